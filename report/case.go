@@ -1,0 +1,243 @@
+package report
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+)
+
+// Status is where a case stands. The lawful moves are a table in flows; see Event.
+type Status string
+
+// The life of a case (DESIGN §6).
+const (
+	StatusNew        Status = "new"
+	StatusOffered    Status = "offered"
+	StatusAccepted   Status = "accepted"
+	StatusAssessed   Status = "assessed"
+	StatusAssisting  Status = "assisting"
+	StatusReferred   Status = "referred"
+	StatusMonitoring Status = "monitoring"
+	StatusClosed     Status = "closed"
+	StatusWithdrawn  Status = "withdrawn"
+	StatusDuplicate  Status = "duplicate"
+	StatusNotOurs    Status = "not_ours"
+)
+
+// Open reports whether somebody still has to answer for the case.
+func (s Status) Open() bool {
+	switch s {
+	case StatusClosed, StatusWithdrawn, StatusDuplicate, StatusNotOurs:
+		return false
+	default:
+		return true
+	}
+}
+
+// Unanswered reports whether the ladder is still climbing: nobody has accepted.
+func (s Status) Unanswered() bool { return s == StatusNew || s == StatusOffered }
+
+// Event is a move in the life of a case.
+type Event string
+
+// The events of a case. EventRelease takes a case back from its holder (conflict, frozen, left the roster).
+const (
+	EventOffer     Event = "offer"
+	EventAccept    Event = "accept"
+	EventRelease   Event = "release"
+	EventAssess    Event = "assess"
+	EventAssist    Event = "assist"
+	EventRefer     Event = "refer"
+	EventMonitor   Event = "monitor"
+	EventClose     Event = "close"
+	EventReopen    Event = "reopen"
+	EventWithdraw  Event = "withdraw"
+	EventDuplicate Event = "duplicate"
+	EventNotOurs   Event = "not_ours"
+)
+
+// Case is a sent report with its life. Everything in it is sealed; only open, next due (whole minutes), rev and expiry
+// (whole weeks) stand in clear beside it.
+type Case struct {
+	ID     ID     `json:"id"`
+	Code   Code   `json:"code"`
+	Rev    int    `json:"rev"` // 0: not stored yet; every write checks and raises it
+	Status Status `json:"status"`
+
+	Urgency  Urgency   `json:"urgency"`
+	Reason   Reason    `json:"reason,omitempty"`
+	Category string    `json:"category"` // text key of the category staff see before TERIMA
+	Place    Place     `json:"place,omitzero"`
+	Exclude  Exclusion `json:"exclude,omitzero"`
+
+	// Reporter is where to write; zero when the tie was cut. Never shown to staff (P6).
+	Reporter ChatID  `json:"reporter,omitempty"`
+	Lang     Lang    `json:"lang"`
+	Voice    Voice   `json:"voice,omitempty"` // how to speak to the reporter
+	Witness  bool    `json:"witness,omitempty"`
+	Child    bool    `json:"child,omitempty"` // the person affected is under 18
+	Contact  Contact `json:"contact,omitzero"`
+
+	Answers map[Field][]string `json:"answers,omitempty"` // story included
+	Signs   []Sign             `json:"signs,omitempty"`
+	Added   []Addition         `json:"added,omitempty"`
+	// Silence: the report went out because its teller fell silent, as they had allowed.
+	Silence bool `json:"silence,omitempty"`
+
+	Ladder Ladder  `json:"ladder,omitzero"`
+	Offers []Offer `json:"offers,omitempty"`
+	// NextDue is when somebody must look again. Never zero while open (P3).
+	NextDue time.Time `json:"next_due,omitzero"`
+
+	Holder     PersonID  `json:"holder,omitempty"`
+	AcceptedAt time.Time `json:"accepted_at,omitzero"`
+	FollowedUp bool      `json:"followed_up,omitempty"` // SUDAH DITINDAKLANJUTI was pressed since acceptance
+
+	OpenedAt time.Time `json:"opened_at"`
+	ClosedAt time.Time `json:"closed_at,omitzero"`
+	Outcome  string    `json:"outcome,omitempty"`
+	Log      []Entry   `json:"log,omitempty"`
+}
+
+// Contact is what the reporter allowed (promise P9). The zero value is never.
+type Contact struct {
+	// Mode: "" never, "open" only when they open the chat, "hours" in Windows with Line.
+	Mode    ContactMode `json:"mode,omitempty"`
+	Windows []Window    `json:"windows,omitempty"`
+	Line    string      `json:"line,omitempty"` // text key of the neutral line
+}
+
+// ContactMode says whether the bot may speak first.
+type ContactMode string
+
+// The contact modes.
+const (
+	ContactNever ContactMode = ""
+	ContactOpen  ContactMode = "open"
+	ContactHours ContactMode = "hours"
+)
+
+// Window is a span of local minutes since midnight, From inclusive, To exclusive; it may pass midnight.
+type Window struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}
+
+// Covers reports whether the local clock time of at lies in the window.
+func (w Window) Covers(at time.Time) bool {
+	m := at.Hour()*60 + at.Minute()
+	if w.From <= w.To {
+		return m >= w.From && m < w.To
+	}
+	return m >= w.From || m < w.To
+}
+
+// Allows reports whether the bot may speak first at the local time at.
+func (c Contact) Allows(at time.Time) bool {
+	return c.Mode == ContactHours && slices.ContainsFunc(c.Windows, func(w Window) bool { return w.Covers(at) })
+}
+
+// Addition is something told after sending.
+type Addition struct {
+	At      time.Time          `json:"at"`
+	Answers map[Field][]string `json:"answers"`
+	Signs   []Sign             `json:"signs,omitempty"`
+}
+
+// Ladder is where the search for somebody stands; the steps themselves are read from the present configuration.
+type Ladder struct {
+	Step      int       `json:"step"`  // index of the step last offered; -1 before the first
+	Round     int       `json:"round"` // how often the last step has repeated
+	StepAt    time.Time `json:"step_at,omitzero"`
+	WaitUntil time.Time `json:"wait_until,omitzero"` // when the next step is due
+	RemindAt  time.Time `json:"remind_at,omitzero"`
+	Reminded  bool      `json:"reminded,omitempty"`
+	// Urgency is the one this ladder was started for; a raised urgency starts its ladder at once.
+	Urgency Urgency `json:"urgency"`
+	// Morning: at night one silent offer went out (urgent) or none (routine); the ladder starts in the morning.
+	Morning bool `json:"morning,omitempty"`
+	// Late counts how often the coordinators were told of a late follow-up.
+	Late int `json:"late,omitempty"`
+}
+
+// OfferState says what became of an offer.
+type OfferState string
+
+// The states of an offer. Only OfferOpen may still be accepted.
+const (
+	OfferOpen     OfferState = "open"
+	OfferDeclined OfferState = "declined" // TIDAK BISA; lasts one round
+	OfferConflict OfferState = "conflict" // BENTURAN; the person joins Exclude.People
+	OfferBlocked  OfferState = "blocked"  // Telegram said 403
+	OfferAccepted OfferState = "accepted"
+	OfferTaken    OfferState = "taken"   // somebody else accepted
+	OfferRevoked  OfferState = "revoked" // person left, froze, or became excluded
+)
+
+// Offer is a case offered to one person.
+type Offer struct {
+	ID    OfferID    `json:"id"`
+	To    PersonID   `json:"to"`
+	State OfferState `json:"state"`
+	Step  int        `json:"step"`
+	Round int        `json:"round"`
+	At    time.Time  `json:"at"`
+	// Seen: BUKA was pressed.
+	Seen bool `json:"seen,omitempty"`
+}
+
+// Entry is one line of a case's history. It names staff, never the reporter.
+type Entry struct {
+	At    time.Time `json:"at"`
+	Event string    `json:"event"`
+	By    PersonID  `json:"by,omitempty"`
+}
+
+// OfferTo gives the newest offer to a person.
+func (c *Case) OfferTo(p PersonID) (int, bool) {
+	for i := len(c.Offers) - 1; i >= 0; i-- {
+		if c.Offers[i].To == p {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// OfferByID finds an offer by its random name.
+func (c *Case) OfferByID(id OfferID) (int, bool) {
+	i := slices.IndexFunc(c.Offers, func(o Offer) bool { return o.ID == id })
+	return max(i, 0), i >= 0
+}
+
+// PeopleOffered counts the different people who were offered the case: the number in the reporter's honest status.
+func (c *Case) PeopleOffered() int {
+	seen := map[PersonID]bool{}
+	for _, o := range c.Offers {
+		seen[o.To] = true
+	}
+	return len(seen)
+}
+
+// MaySee is the exclusion rule for this case; see the function of that name.
+func (c *Case) MaySee(p Person) bool { return MaySee(p, c.Place, c.Exclude) }
+
+// Clone is a deep copy, so that a pure function can answer with a new case and leave the old one alone.
+func (c *Case) Clone() *Case {
+	n := *c
+	n.Exclude.Jobs = slices.Clone(c.Exclude.Jobs)
+	n.Exclude.People = slices.Clone(c.Exclude.People)
+	n.Contact.Windows = slices.Clone(c.Contact.Windows)
+	n.Answers = cloneAnswers(c.Answers)
+	n.Signs = slices.Clone(c.Signs)
+	n.Added = slices.Clone(c.Added)
+	n.Offers = slices.Clone(c.Offers)
+	n.Log = slices.Clone(c.Log)
+	return &n
+}
+
+// Format hides a case from every fmt verb.
+func (Case) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// LogValue hides a case from slog.
+func (Case) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -1,0 +1,111 @@
+package report
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Kind says what a person did in the chat.
+type Kind string
+
+// The kinds of input. Media kinds carry no file: nothing is fetched.
+const (
+	KindText      Kind = "text"
+	KindCommand   Kind = "command"
+	KindTap       Kind = "tap"
+	KindEdited    Kind = "edited"
+	KindPhoto     Kind = "photo"
+	KindVoice     Kind = "voice"
+	KindVideo     Kind = "video"
+	KindDocument  Kind = "document"
+	KindSticker   Kind = "sticker"
+	KindLocation  Kind = "location"
+	KindContact   Kind = "contact"
+	KindOther     Kind = "other"
+	KindBlocked   Kind = "blocked"   // the person blocked the bot or deleted the chat
+	KindUnblocked Kind = "unblocked" // and came back
+)
+
+// Input is one act of one person, cleaned of everything Telegram adds: no name, no username, no phone number.
+type Input struct {
+	Kind Kind
+	// Text is the typed text, or a caption; at most 4096 UTF-16 units (Telegram's limit).
+	Text string
+	// Command is the command without "/" and "@bot", lower case: "mulai". Args is what followed it.
+	Command string
+	Args    string
+	// Data is the raw callback data of a tap: a hint, never a right. See ParseTap.
+	Data string
+	// Message is the person's message, or for a tap the message that carries the button.
+	Message MessageID
+	// Private: a chat of one person with the bot. In groups and channels nothing about violence is ever said.
+	Private bool
+	// Latitude and Longitude of KindLocation.
+	Latitude, Longitude float64
+	// At is Telegram's date of the message; zero if Telegram gave none.
+	At time.Time
+}
+
+// Format hides an input from every fmt verb.
+func (Input) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// LogValue hides an input from slog.
+func (Input) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// Lookup says which case beside the chat's own ones an input is about, so that the store can lay it on the desk in the
+// same transaction. The zero value asks for nothing.
+type Lookup struct {
+	Receipt Receipt
+	Offer   OfferID
+	Code    Code
+	// Held asks for the open cases which the person holds or has an open offer for.
+	Held PersonID
+}
+
+// Desk is what lies before a decision: everything about one chat, read in the transaction that will write the answer.
+type Desk struct {
+	Chat  ChatID
+	State ChatState
+	Draft *Draft
+	// Mine are the open cases this chat opened, newest first, at most DeskCases.
+	Mine []Case
+	// Found is the case named by the Lookup, if there is one.
+	Found *Case
+	// Held answers Lookup.Held, oldest first, at most DeskCases.
+	Held []Case
+	// City counts over all chats.
+	City Counters
+}
+
+// DeskCases bounds the lists of cases on a desk.
+const DeskCases = 20
+
+// Format hides a desk from every fmt verb.
+func (Desk) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// ChatState is what we remember of a chat beside its draft: no words of anybody.
+type ChatState struct {
+	Lang Lang `json:"lang,omitempty"`
+	// LiveRev is the revision shown by the live message; a tap of another one is stale.
+	LiveRev int `json:"live_rev,omitempty"`
+	// Place in conversation outside a draft: "", "home", "status_code" … (flows owns the words).
+	At Step `json:"at,omitempty"`
+	// Case is the case whose status or card is on the screen, for additions.
+	Case ID `json:"case,omitzero"`
+	// Wrong are the instants of wrong receipts in the last hour.
+	Wrong []time.Time `json:"wrong,omitempty"`
+	// DraftDay (YYYY-MM-DD, local) and Drafts count the drafts begun that day.
+	DraftDay string `json:"draft_day,omitempty"`
+	Drafts   int    `json:"drafts,omitempty"`
+}
+
+// Counters are counts over all chats, kept to slow down guessing.
+type Counters struct {
+	// WrongHour is the hour (Unix hours) that Wrong counts wrong receipts in.
+	WrongHour int64 `json:"wrong_hour,omitempty"`
+	Wrong     int   `json:"wrong,omitempty"`
+}
+
+// LogValue hides a desk from slog.
+func (Desk) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -1,0 +1,167 @@
+package report
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Action is what an outbox row does in a chat.
+type Action string
+
+// The actions of DESIGN §2. ActFetch belongs to evidence and is not written yet.
+const (
+	ActSend   Action = "send"
+	ActEdit   Action = "edit"
+	ActDelete Action = "delete"
+	ActWipe   Action = "wipe" // every message of both sides we know of, newest first
+)
+
+// As says what a message is in its chat once it is there, so that it can be found again for an edit or a wipe.
+type As string
+
+// What a message can be.
+const (
+	AsLive    As = "live"    // the conversation's one live message; a new one takes the place of the old
+	AsReceipt As = "receipt" // the receipt, a message of its own
+	AsOffer   As = "offer"   // the push for an offer, later its card; Message.Offer says which
+	AsCard    As = "card"    // case details on a staff phone
+	AsNotice  As = "notice"  // anything else of ours
+	AsTheirs  As = "theirs"  // what the person sent
+)
+
+// Lane orders the outbox: a lower lane goes first, always, also within one chat.
+type Lane int
+
+// The lanes.
+const (
+	LaneEmergency Lane = 0 // emergencies and wipes
+	LaneAnswer    Lane = 1 // answers to somebody who just wrote or tapped
+	LaneRest      Lane = 2
+)
+
+// Purpose says why a message is sent, and so what is asked again in the transaction that claims it.
+type Purpose string
+
+// The purposes and their conditions. A row whose condition no longer holds is deleted unsent.
+const (
+	// PurposeAnswer: somebody wrote or tapped; nothing is asked.
+	PurposeAnswer Purpose = "answer"
+	// PurposeOffer: Message.Offer is open, nobody accepted, the person is in petugas, reachable and may see the case.
+	PurposeOffer Purpose = "offer"
+	// PurposeStaff: the person is in petugas and may see the case.
+	PurposeStaff Purpose = "staff"
+	// PurposeAlert: no case content; the person is in petugas and may see the case, if one is named.
+	PurposeAlert Purpose = "alert"
+	// PurposeGroup: the case is still unanswered. Never content, code or place.
+	PurposeGroup Purpose = "group"
+	// PurposeSpeak: we speak to the reporter first. The case still belongs to this chat and Contact allows this minute.
+	PurposeSpeak Purpose = "speak"
+	// PurposeWipe: nothing is asked.
+	PurposeWipe Purpose = "wipe"
+)
+
+// Text is something to be said: a key of texts/ with arguments, or raw words (a story, a phone number).
+type Text struct {
+	Key string `json:"key,omitempty"`
+	// Raw is used when Key is empty.
+	Raw string `json:"raw,omitempty"`
+	// Args fill the placeholders {x} of the key; each is a text itself.
+	Args map[string]Text `json:"args,omitempty"`
+	// List is rendered item by item, joined by Join, in place of Key and Raw.
+	List []Text `json:"list,omitempty"`
+	Join string `json:"join,omitempty"`
+}
+
+// T is a text by key with arguments in pairs: T("status_offered", "n", Raw("2")).
+func T(key string, args ...any) Text {
+	t := Text{Key: key}
+	for i := 0; i+1 < len(args); i += 2 {
+		if t.Args == nil {
+			t.Args = make(map[string]Text, len(args)/2)
+		}
+		t.Args[args[i].(string)] = args[i+1].(Text)
+	}
+	return t
+}
+
+// Raw is a text of raw words.
+func Raw(words string) Text { return Text{Raw: words} }
+
+// Button is one button of an inline keyboard.
+type Button struct {
+	Label Text   `json:"label"`
+	Data  string `json:"data"` // Tap.Data, at most MaxTapBytes
+}
+
+// Message is one outbox row: what is to be done in a chat, rendered when it is sent. It is sealed as it stands.
+type Message struct {
+	To ChatID `json:"to"`
+	Do Action `json:"do"`
+	As As     `json:"as,omitempty"`
+
+	// The target of an edit or delete. An edit with Target 0 finds its message by As (and Offer for AsOffer) when it is
+	// claimed; an edit of AsLive that finds none is sent as a new message, any other is dropped.
+	Target  MessageID   `json:"target,omitempty"`
+	Targets []MessageID `json:"targets,omitempty"` // ActDelete, at most 100 (Telegram's limit of deleteMessages)
+
+	Body    []Text     `json:"body,omitempty"` // paragraphs
+	Buttons [][]Button `json:"buttons,omitempty"`
+	Lang    Lang       `json:"lang,omitempty"`
+	Voice   Voice      `json:"voice,omitempty"`
+	Silent  bool       `json:"silent,omitempty"`
+	Protect bool       `json:"protect,omitempty"` // no forwarding, no saving (Bot API protect_content)
+
+	Purpose   Purpose   `json:"purpose"`
+	Lane      Lane      `json:"lane"`
+	NotBefore time.Time `json:"not_before,omitzero"`
+	NotAfter  time.Time `json:"not_after,omitzero"`
+	// DeleteAfter removes the message from the chat that long after it was sent; zero keeps it.
+	DeleteAfter time.Duration `json:"delete_after,omitempty"`
+	// WhenErased holds the message back until the key of this draft or case is gone from our files (P8).
+	WhenErased ID `json:"when_erased,omitzero"`
+
+	// What the message is about. A row with About is sealed with that draft's or case's key and dies with it.
+	About  ID       `json:"about,omitzero"`
+	Offer  OfferID  `json:"offer,omitempty"`
+	Person PersonID `json:"person,omitempty"` // who is written to, for staff
+}
+
+// Format hides a message from every fmt verb.
+func (Message) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// LogValue hides a message from slog.
+func (Message) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// RowID names an outbox row.
+type RowID int64
+
+// Claimed is an outbox row that passed its questions and may be sent now.
+type Claimed struct {
+	Row      RowID
+	Message  Message     // Target is resolved: an ActEdit has one, or became ActSend
+	Wipe     []MessageID // ActWipe: the known messages of the chat, newest first
+	Attempts int         // how often it was tried before
+}
+
+// Result says what became of a claimed row.
+type Result string
+
+// The results.
+const (
+	Sent    Result = "sent"    // done (also: was not modified, was gone already)
+	Retry   Result = "retry"   // try again at After
+	Blocked Result = "blocked" // 403: this chat does not want us; the row is dropped
+	Dead    Result = "dead"    // can never work; the row is dropped and counted
+	Lost    Result = "lost"    // the message to edit is not there any more: AsLive is sent anew, others are dropped
+)
+
+// Outcome is what the sender tells of a claimed row.
+type Outcome struct {
+	Row     RowID
+	Result  Result
+	Message MessageID // ActSend: the id Telegram gave
+	After   time.Time // Retry: not before
+	// Wiped are the messages that an ActWipe really removed (or Telegram no longer has).
+	Wiped []MessageID
+}

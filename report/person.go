@@ -1,0 +1,102 @@
+package report
+
+import (
+	"slices"
+	"time"
+)
+
+// Role is what a person in petugas: does for us.
+type Role string
+
+// The roles of peran:; an entry without peran: is an activist.
+const (
+	RoleActivist     Role = "activist"     // petugas (PPATBM volunteer)
+	RoleCoordinator  Role = "coordinator"  // koordinator
+	RolePsychologist Role = "psychologist" // psikolog
+	RoleIndependent  Role = "independent"  // independen: not of the agency, for reports about the agency itself
+)
+
+// Job is an office a person holds beside being a volunteer (jabatan:), and also what the reporter may say the accused
+// holds. The values are those of the configuration.
+type Job string
+
+// The jobs known to the configuration. JobActivist is never written there: every RoleActivist has it.
+const (
+	JobNeighbourhood Job = "rt"      // RT/RW head or ward office
+	JobTeacher       Job = "guru"    // teacher, coach, religious teacher
+	JobPolice        Job = "polisi"  // police, military, other officials (aparat)
+	JobAgency        Job = "dinas"   // DP3AKB or UPTD PPA
+	JobActivist      Job = "aktivis" // PPATBM activist
+)
+
+// Person is one line under petugas:.
+type Person struct {
+	ID    PersonID
+	Name  string
+	Chat  ChatID
+	Role  Role
+	Lives string   // tinggal: the ward the person lives in, empty if not told
+	Jobs  []Job    // jabatan:
+	Avoid []string // konflik: wards whose cases this person must never see
+	Phone string   // telepon:, shown to coordinators only
+}
+
+// Holds reports whether the person has the job, counting what the role implies.
+func (p Person) Holds(job Job) bool {
+	switch {
+	case job == JobActivist && p.Role == RoleActivist:
+		return true
+	case job == JobAgency && (p.Role == RoleCoordinator || p.Role == RolePsychologist):
+		return true // DESIGN §6: "dinas" also excludes coordinators and psychologists, then independen answers
+	default:
+		return slices.Contains(p.Jobs, job)
+	}
+}
+
+// PersonState is what we learnt about a person since the configuration was written. The zero value means reachable.
+type PersonState struct {
+	Person PersonID `json:"person"`
+	// Blocked: Telegram refused a message with 403; any update from that person clears it.
+	Blocked bool `json:"blocked,omitempty"`
+	// Frozen: a coordinator used /bekukan; offers and cases went to others. Only a coordinator thaws.
+	Frozen bool `json:"frozen,omitempty"`
+	// RestUntil: the person used /istirahat; no offers before this instant.
+	RestUntil time.Time `json:"rest_until,omitzero"`
+}
+
+// Reachable reports whether an offer to this person makes sense at now.
+func (s PersonState) Reachable(now time.Time) bool {
+	return !s.Blocked && !s.Frozen && !now.Before(s.RestUntil)
+}
+
+// Exclusion is who must never see a case (promise P7).
+type Exclusion struct {
+	// NotFromWard: [Jangan dari kelurahan saya]. Leaves out everyone who lives in the case's ward and activists whose
+	// home we do not know.
+	NotFromWard bool `json:"not_from_ward,omitempty"`
+	// CityOnly: "langsung ke kantor kota". Leaves out activists altogether.
+	CityOnly bool `json:"city_only,omitempty"`
+	// Jobs: offices of the accused.
+	Jobs []Job `json:"jobs,omitempty"`
+	// People: named ones: the reporter's own entry in petugas:, and whoever declared a conflict.
+	People []PersonID `json:"people,omitempty"`
+}
+
+// MaySee reports whether a person may be offered, open, find or hear of a case in place with these exclusions. It is the
+// single rule behind promise P7: offers, taps, commands and every message about a case ask it again.
+func MaySee(p Person, place Place, ex Exclusion) bool {
+	switch {
+	case slices.Contains(ex.People, p.ID):
+		return false
+	case place.Ward != "" && slices.Contains(p.Avoid, place.Ward):
+		return false
+	case ex.CityOnly && p.Role == RoleActivist:
+		return false
+	case ex.NotFromWard && place.Ward != "" && p.Lives == place.Ward:
+		return false
+	case ex.NotFromWard && p.Lives == "" && p.Role == RoleActivist:
+		return false
+	default:
+		return !slices.ContainsFunc(ex.Jobs, p.Holds)
+	}
+}

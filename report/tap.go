@@ -1,0 +1,63 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+)
+
+// MaxTapBytes is Telegram's limit for callback data (Bot API, InlineKeyboardButton.callback_data: 1–64 bytes).
+const MaxTapBytes = 64
+
+// Tap is what a button says when it is pressed. It is a hint, never a right: whoever forges one gains nothing, because
+// every act is authorised again from the sender.
+type Tap struct {
+	// Verb is what is wanted: an answer to a step, a navigation, an act on an offer.
+	Verb string
+	// About is the step, or the offer's random id.
+	About string
+	// Choice is the chosen value.
+	Choice string
+	// Rev is the revision of the draft or screen the button was drawn for.
+	Rev int
+}
+
+// Data is the callback data, "verb:about:choice:rev" with the revision in base 36.
+func (t Tap) Data() string {
+	return t.Verb + ":" + t.About + ":" + t.Choice + ":" + strconv.FormatInt(int64(t.Rev), 36)
+}
+
+// ParseTap reads callback data. It refuses what we never write.
+func ParseTap(data string) (Tap, bool) {
+	parts := strings.Split(data, ":")
+	if len(data) > MaxTapBytes || len(parts) != 4 || parts[0] == "" {
+		return Tap{}, false
+	}
+	for _, p := range parts[:3] {
+		if strings.ContainsFunc(p, notTapRune) {
+			return Tap{}, false
+		}
+	}
+	rev, err := strconv.ParseInt(parts[3], 36, 32)
+	if err != nil || rev < 0 {
+		return Tap{}, false
+	}
+	return Tap{Verb: parts[0], About: parts[1], Choice: parts[2], Rev: int(rev)}, true
+}
+
+func notTapRune(c rune) bool {
+	letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+	return !letter && (c < '0' || c > '9') && c != '_' && c != '-'
+}
+
+// The verbs of taps on offers and cases; the verbs of the conversation belong to flows.
+const (
+	TapOpen     = "buka"    // BUKA: show the card
+	TapAccept   = "terima"  // TERIMA
+	TapDecline  = "tolak"   // TIDAK BISA
+	TapConflict = "bentur"  // BENTURAN
+	TapStory    = "cerita"  // the story, behind a tap
+	TapCall     = "panggil" // PANGGIL KOORDINATOR
+	TapFollowed = "tindak"  // SUDAH DITINDAKLANJUTI
+	TapMove     = "status"  // move the case on; Choice is the Event
+	TapClose    = "tutup"   // close; Choice is the outcome
+)
