@@ -1,0 +1,57 @@
+# Ruang Aman. `make` alone shows what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+BINARY := build/ruangaman
+ADDR   ?= 127.0.0.1:8088
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: demo
+demo: need-cc ## Try everything in a browser: five phones, no token, nothing kept (ADDR=127.0.0.1:8088)
+	@echo "Building (about two minutes the first time) …"
+	@go build -o $(BINARY) ./cmd/ruangaman
+	@$(BINARY) demo --addr $(ADDR)
+
+.PHONY: test
+test: need-cc need-browser format vet ## Everything CI runs: format, vet, every test with the race detector, the browser test
+	@echo "Testing with the race detector (about five minutes on two cores) …"
+	go test -race -timeout 9m ./...
+
+.PHONY: test-quick
+test-quick: need-cc ## The tests without the race detector and without the browser
+	go test -timeout 5m -short ./...
+
+.PHONY: format
+format:
+	@out=$$(gofmt -l . 2>/dev/null); [ -z "$$out" ] || { echo "These files want gofmt:"; echo "$$out"; exit 1; }
+
+.PHONY: vet
+vet:
+	go vet ./...
+	go vet -tags produksi ./...
+
+.PHONY: build
+build: need-cc ## The binary as it goes to production: build/ruangaman
+	CGO_ENABLED=1 go build -trimpath -tags produksi -ldflags='-s -w' -o $(BINARY) ./cmd/ruangaman
+
+.PHONY: bench
+bench: need-cc ## Go benchmarks of every room
+	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: generate
+generate: ## Draw docs/flows.md again from the table
+	go run ./cmd/ruangaman flow > docs/flows.md
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf build
+
+# What a machine may lack. Each is installed through the system's package manager when that is allowed.
+.PHONY: need-cc need-browser
+need-cc:
+	@deploy/need.sh cc
+need-browser:
+	@deploy/need.sh browser
