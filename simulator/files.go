@@ -1,0 +1,71 @@
+package simulator
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+)
+
+// maxDownload is the largest file a bot may fetch: 20 MB.
+const maxDownload = 20 << 20
+
+// file is what somebody sent. Server.mu guards the map that holds it; the bytes never change.
+type file struct {
+	path string
+	data []byte
+}
+
+// keepFile stores what a phone sends and returns how messages name it. The caller holds mu.
+func (s *Server) keepFile(folder, name string, data []byte) wireFileRef {
+	n := len(s.files) + 1
+	id := fmt.Sprintf("berkas-latihan-%s-%d", folder, n)
+	s.files[id] = file{path: fmt.Sprintf("%s/file_%d%s", folder, n, path.Ext(name)), data: data}
+	return wireFileRef{FileID: id, UniqueID: fmt.Sprintf("unik-%d", n), Size: len(data)}
+}
+
+func (s *Server) getFile(r *request) (any, *refusal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := r.fields["file_id"]
+	f, ok := s.files[id]
+	switch {
+	case !ok:
+		return nil, bad("invalid file_id")
+	case len(f.data) > maxDownload:
+		return nil, bad("file is too big")
+	}
+	return wireFile{wireFileRef: wireFileRef{FileID: id, UniqueID: "unik-" + id, Size: len(f.data)}, Path: f.path}, nil
+}
+
+// serveFile answers /file/bot<token>/<path>.
+func (s *Server) serveFile(w http.ResponseWriter, rest string) {
+	token, want, _ := strings.Cut(rest, "/")
+	if token != s.opt.Token {
+		writeError(w, refuse(http.StatusUnauthorized, "Unauthorized"))
+		return
+	}
+	data, ok := s.fileAt(want)
+	if !ok {
+		writeError(w, errNotFound())
+		return
+	}
+	kind := mime.TypeByExtension(path.Ext(want))
+	if kind == "" {
+		kind = "application/octet-stream"
+	}
+	w.Header().Set("Content-Type", kind)
+	_, _ = w.Write(data) // a client that left has no use for an error
+}
+
+func (s *Server) fileAt(want string) ([]byte, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.files {
+		if f.path == want {
+			return f.data, true
+		}
+	}
+	return nil, false
+}
