@@ -1,0 +1,165 @@
+package roster
+
+import (
+	"slices"
+	"time"
+
+	"ruangaman/report"
+)
+
+// Alike groups the wards that always share their duty and backups, in written order: what is said of one holds for all.
+func (r *Roster) Alike() [][]string {
+	var groups [][]string
+	at := map[*plan]int{}
+	for _, ward := range r.order {
+		p := r.plans[ward]
+		i, ok := at[p]
+		if !ok {
+			i = len(groups)
+			at[p] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], ward)
+	}
+	return groups
+}
+
+// Duties lists who is on duty for a ward from an instant until just before another, without holes: where nobody is, the
+// Duty has no Person. From and Until of the first and the last are cut to the asked time.
+func (r *Roster) Duties(ward string, from, until time.Time) []Duty {
+	p := r.plans[ward]
+	if p == nil {
+		return nil
+	}
+	var out []Duty
+	for at := from; at.Before(until); {
+		d, ok := p.onDuty(r, at)
+		if !ok {
+			d = Duty{Until: p.nextStart(at.In(r.zone), until)}
+		}
+		d.From = at.In(r.zone)
+		if d.Until.After(until) {
+			d.Until = until.In(r.zone)
+		}
+		out = append(out, d)
+		at = d.Until
+	}
+	return out
+}
+
+// nextStart is the first instant after at, but not after limit, at which a shift or a span begins.
+func (p *plan) nextStart(at, limit time.Time) time.Time {
+	next := limit
+	if i, inside := p.spanAt(at.Unix()); i < len(p.spans) {
+		edge := p.spans[i].from
+		if inside {
+			edge = p.spans[i].until
+		}
+		if t := time.Unix(edge, 0); t.Before(next) {
+			next = t
+		}
+	}
+	for i := range p.shifts {
+		s := &p.shifts[i]
+		first := max(DayOf(at), s.Start)
+		for day := first; day <= first+7; day++ {
+			if t := day.At(s.Hours.From, at.Location()); s.runs(day) && t.After(at) {
+				if t.Before(next) {
+					next = t
+				}
+				break
+			}
+		}
+	}
+	return next
+}
+
+// Gap is a time in which nobody is on duty for some wards.
+type Gap struct {
+	Wards       []string
+	From, Until time.Time
+	// Starts are the lines of shifts that had not begun yet (mulai) in the gap; empty means the week has a hole.
+	Starts []int
+}
+
+// Gaps are all holes of the roster between two instants, leave, holidays, swaps and the start of every turn counted,
+// each hole once for all wards that share it.
+func (r *Roster) Gaps(from, until time.Time) []Gap {
+	var gaps []Gap
+	for _, wards := range r.Alike() {
+		for _, d := range r.Duties(wards[0], from, until) {
+			if d.Person != "" {
+				continue
+			}
+			if n := len(gaps); n > 0 && gaps[n-1].Wards[0] == wards[0] && gaps[n-1].Until.Equal(d.From) {
+				gaps[n-1].Until = d.Until
+				continue
+			}
+			gaps = append(gaps, Gap{Wards: wards, From: d.From, Until: d.Until, Starts: r.plans[wards[0]].pending(d.From)})
+		}
+	}
+	return gaps
+}
+
+// pending lists the shifts that start only after an instant's date.
+func (p *plan) pending(at time.Time) []int {
+	var lines []int
+	for _, s := range p.shifts {
+		if s.Start > DayOf(at) {
+			lines = append(lines, s.Line)
+		}
+	}
+	return lines
+}
+
+// Alone is a time in which exclusion by konflik leaves nobody for a ward before the coordinators: neither whoever is on
+// duty nor any backup may see its cases.
+type Alone struct {
+	Ward    string
+	First   time.Time     // when it first happens
+	Total   time.Duration // how long in all
+	Person  report.PersonID
+	Backups []report.PersonID // those who might have stepped in: excluded, or on leave
+}
+
+// Alones finds these times for every ward that somebody must never see cases of.
+func (r *Roster) Alones(from, until time.Time) []Alone {
+	var out []Alone
+	for _, d := range r.data.Districts {
+		for _, ward := range d.Wards {
+			if a, found := r.alone(report.Place{District: d.Name, Ward: ward}, from, until); found {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+func (r *Roster) alone(place report.Place, from, until time.Time) (Alone, bool) {
+	barred := map[report.PersonID]bool{}
+	for _, p := range r.data.People {
+		if !report.MaySee(p, place, report.Exclusion{}) {
+			barred[p.ID] = true
+		}
+	}
+	if len(barred) == 0 {
+		return Alone{}, false
+	}
+	a := Alone{Ward: place.Ward}
+	for _, d := range r.Duties(place.Ward, from, until) {
+		if d.Person != "" && !barred[d.Person] || r.backupLeft(place.Ward, barred, d.From) {
+			continue
+		}
+		if a.Total == 0 {
+			a.First, a.Person, a.Backups = d.From, d.Person, r.Backups(place.Ward)
+		}
+		a.Total += d.Until.Sub(d.From)
+	}
+	return a, a.Total > 0
+}
+
+func (r *Roster) backupLeft(ward string, barred map[report.PersonID]bool, at time.Time) bool {
+	return slices.ContainsFunc(r.plans[ward].backups, func(id report.PersonID) bool {
+		return !barred[id] && !r.OnLeave(id, at)
+	})
+}

@@ -1,0 +1,168 @@
+package roster
+
+import (
+	"slices"
+	"time"
+
+	"ruangaman/report"
+)
+
+// Roster is an accepted configuration's duty roster. It is immutable and safe for many goroutines.
+type Roster struct {
+	data    Data
+	zone    *time.Location
+	plans   map[string]*plan // by ward; wards that always share their duty share a plan
+	order   []string         // the wards as written
+	people  []member
+	index   map[report.PersonID]int
+	byRole  map[report.Role][]report.PersonID
+	longest time.Duration
+}
+
+// member is a person as the lookup needs them.
+type member struct {
+	id     report.PersonID
+	leaves []leave
+	// nightEnd is the minute at which the latest night shift of this person's areas ends: before it, the day is still
+	// the one on which the night began.
+	nightEnd int
+}
+
+type leave struct {
+	from, to   Day
+	substitute report.PersonID
+	line       int
+}
+
+// New builds a roster. Data is copied where it matters; it is expected to be checked, and what is wrong in it (an
+// unknown name, an empty order) puts nobody on duty rather than stopping the program.
+func New(data Data) *Roster {
+	r := &Roster{
+		data: data, zone: data.Zone, plans: map[string]*plan{},
+		index: map[report.PersonID]int{}, byRole: map[report.Role][]report.PersonID{},
+	}
+	if r.zone == nil {
+		r.zone = time.UTC
+	}
+	for _, p := range data.People {
+		r.member(p.ID)
+		r.byRole[p.Role] = append(r.byRole[p.Role], p.ID)
+	}
+	for _, l := range data.Leaves {
+		m := &r.people[r.member(l.Person)]
+		m.leaves = append(m.leaves, leave{l.From, l.To, l.Substitute, l.Line})
+	}
+	r.compile()
+	r.longest = longestWait(data)
+	return r
+}
+
+// member gives the index of a person, who is added when first named.
+func (r *Roster) member(id report.PersonID) int {
+	i, ok := r.index[id]
+	if !ok {
+		i = len(r.people)
+		r.index[id] = i
+		r.people = append(r.people, member{id: id})
+	}
+	return i
+}
+
+// compile gives every ward its plan and every person the end of their nights.
+func (r *Roster) compile() {
+	shared := map[string]*plan{}
+	for _, d := range r.data.Districts {
+		for _, ward := range d.Wards {
+			r.order = append(r.order, ward)
+			r.plans[ward] = r.planFor(area{d.Name, ward}, shared)
+		}
+	}
+	for _, rule := range r.data.Rules {
+		for _, s := range rule.Shifts {
+			if !s.Hours.Overnight() {
+				continue
+			}
+			for _, id := range slices.Concat(s.Order, rule.Backups) {
+				m := &r.people[r.member(id)]
+				m.nightEnd = max(m.nightEnd, s.Hours.To)
+			}
+		}
+	}
+}
+
+// Zone is the zone in which the roster's clocks run.
+func (r *Roster) Zone() *time.Location { return r.zone }
+
+// Wards are all wards, in written order.
+func (r *Roster) Wards() []string { return slices.Clone(r.order) }
+
+// Backups are the people of cadangan for a ward, in written order; none for an unknown ward.
+func (r *Roster) Backups(ward string) []report.PersonID {
+	if p := r.plans[ward]; p != nil {
+		return slices.Clone(p.backups)
+	}
+	return nil
+}
+
+// Group is the chat of grup, if one is configured.
+func (r *Roster) Group() (report.ChatID, bool) { return r.data.Group, r.data.Group != 0 }
+
+// Night reports whether at lies in malam, and when that night ends. Without a night, or by day, morning is at itself.
+func (r *Roster) Night(at time.Time) (night bool, morning time.Time) {
+	h := r.data.Night
+	if h.Empty() {
+		return false, at
+	}
+	local := at.In(r.zone)
+	day, minute := DayOf(local), local.Hour()*60+local.Minute()
+	if h.Overnight() && minute < h.To {
+		return true, day.At(h.To, r.zone)
+	}
+	if minute >= h.From && minute < h.end() {
+		return true, day.At(h.end(), r.zone)
+	}
+	return false, at
+}
+
+// OnLeave reports whether a person is on leave at an instant. The small hours belong to the date on which the person's
+// night shifts begin: leave until the 20th lasts until 07:00 on the 21st if their night ends then. Whoever OnDuty names
+// at the instant is never on leave, because there the leave has been counted already.
+func (r *Roster) OnLeave(id report.PersonID, at time.Time) bool {
+	i, ok := r.index[id]
+	if !ok || len(r.people[i].leaves) == 0 {
+		return false
+	}
+	m := &r.people[i]
+	local := at.In(r.zone)
+	day := DayOf(local)
+	if local.Hour()*60+local.Minute() < m.nightEnd {
+		day--
+	}
+	_, away := m.away(day)
+	return away && !r.onDutySomewhere(id, at)
+}
+
+func (r *Roster) onDutySomewhere(id report.PersonID, at time.Time) bool {
+	var last *plan
+	for _, ward := range r.order {
+		p := r.plans[ward]
+		if p == last {
+			continue
+		}
+		last = p
+		if d, ok := p.onDuty(r, at); ok && d.Person == id {
+			return true
+		}
+	}
+	return false
+}
+
+// away finds the first written leave that covers a date.
+func (m *member) away(day Day) (*leave, bool) {
+	for i := range m.leaves {
+		if l := &m.leaves[i]; l.from <= day && day <= l.to {
+			return l, true
+		}
+	}
+	return nil, false
+}
