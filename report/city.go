@@ -110,6 +110,9 @@ type Env struct {
 	Fresh  Fresh
 	City   *City
 	States map[PersonID]PersonState
+	// OnDuty is who is on duty now, by ward; a ward that nobody covers is missing. Only /jaga reads it, so the shell
+	// fills it for chats of people in petugas: and may leave it nil for everybody else.
+	OnDuty map[string]PersonID
 }
 
 // Fresh is chance, drawn by the shell before a decision; each value is used at most once.

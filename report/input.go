@@ -70,7 +70,8 @@ type Desk struct {
 	Draft *Draft
 	// Mine are the open cases this chat opened, newest first, at most DeskCases.
 	Mine []Case
-	// Found is the case named by the Lookup, if there is one.
+	// Found is the case named by the Lookup, if there is one. When the Lookup names none (Receipt, Offer and Code are
+	// empty), it is the case of Draft.Case, else of State.Case, so that what a receipt opened can be added to.
 	Found *Case
 	// Held answers Lookup.Held, oldest first, at most DeskCases.
 	Held []Case
