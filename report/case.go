@@ -219,6 +219,14 @@ func (c *Case) PeopleOffered() int {
 	return len(seen)
 }
 
+// Restart takes the case from whoever held it and begins its ladder anew at now, in a new round, so that everybody who is
+// not excluded may be asked again. The status is the table's matter (EventRelease), the offers the caller's.
+func (c *Case) Restart(now time.Time) {
+	c.Holder, c.AcceptedAt, c.FollowedUp = "", time.Time{}, false
+	c.Ladder = Ladder{Step: -1, Round: c.Ladder.Round + 1, Urgency: c.Urgency}
+	c.NextDue = now
+}
+
 // MaySee is the exclusion rule for this case; see the function of that name.
 func (c *Case) MaySee(p Person) bool { return MaySee(p, c.Place, c.Exclude) }
 

@@ -102,7 +102,7 @@ type Message struct {
 
 	// The target of an edit or delete. An edit with Target 0 finds its message by As (and Offer for AsOffer) when it is
 	// claimed; an edit of AsLive that finds none is sent as a new message, any other is dropped.
-	Target  MessageID   `json:"target,omitempty"`
+	Target MessageID `json:"target,omitempty"`
 	// Targets of an ActDelete, at most 100 (Telegram's limit of deleteMessages). Without any, it removes every message
 	// of ours in the chat that is As and belongs to About: the details of a case on the phone of somebody who lost it.
 	Targets []MessageID `json:"targets,omitempty"`
