@@ -65,6 +65,7 @@ func (s *Server) answerCallbackQuery(r *request) (any, *refusal) {
 		}
 		b.open = append(b.open[:i], b.open[i+1:]...)
 		open.chat.toast = text
+		open.chat.answered++
 		s.record(open.chat, Answered, &message{at: s.opt.Clock(), from: s.bot, fromBot: true, kind: KindText, text: text})
 		return true, nil
 	}

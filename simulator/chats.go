@@ -15,6 +15,7 @@ type chat struct {
 	messages []*message
 	history  []Event
 	toast    string // what the last answered button said
+	answered int    // how many taps were answered
 	rev      uint64 // Server.rev at the last change
 	changed  bell
 }

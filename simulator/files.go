@@ -13,6 +13,7 @@ const maxDownload = 20 << 20
 
 // file is what somebody sent. Server.mu guards the map that holds it; the bytes never change.
 type file struct {
+	ref  wireFileRef
 	path string
 	data []byte
 }
@@ -20,23 +21,24 @@ type file struct {
 // keepFile stores what a phone sends and returns how messages name it. The caller holds mu.
 func (s *Server) keepFile(folder, name string, data []byte) wireFileRef {
 	n := len(s.files) + 1
-	id := fmt.Sprintf("berkas-latihan-%s-%d", folder, n)
-	s.files[id] = file{path: fmt.Sprintf("%s/file_%d%s", folder, n, path.Ext(name)), data: data}
-	return wireFileRef{FileID: id, UniqueID: fmt.Sprintf("unik-%d", n), Size: len(data)}
+	ref := wireFileRef{
+		FileID: fmt.Sprintf("berkas-latihan-%s-%d", folder, n), UniqueID: fmt.Sprintf("unik-%d", n), Size: len(data),
+	}
+	s.files[ref.FileID] = file{ref: ref, path: fmt.Sprintf("%s/file_%d%s", folder, n, path.Ext(name)), data: data}
+	return ref
 }
 
 func (s *Server) getFile(r *request) (any, *refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id := r.fields["file_id"]
-	f, ok := s.files[id]
+	f, ok := s.files[r.fields["file_id"]]
 	switch {
 	case !ok:
 		return nil, bad("invalid file_id")
 	case len(f.data) > maxDownload:
 		return nil, bad("file is too big")
 	}
-	return wireFile{wireFileRef: wireFileRef{FileID: id, UniqueID: "unik-" + id, Size: len(f.data)}, Path: f.path}, nil
+	return wireFile{wireFileRef: f.ref, Path: f.path}, nil
 }
 
 // serveFile answers /file/bot<token>/<path>.

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"fmt"
 	"mime"
 	"path"
 )
@@ -10,6 +11,23 @@ func (p *Phone) sendMedia(kind, caption string, build func() *media) int {
 	p.srv.mu.Lock()
 	defer p.srv.mu.Unlock()
 	return p.send(&message{kind: kind, text: caption, media: build()})
+}
+
+// detail is what the app shows beside the caption.
+func (m *media) detail() string {
+	switch {
+	case m == nil || m.Photo != nil:
+		return ""
+	case m.Voice != nil:
+		return fmt.Sprintf("0:%02d", m.Voice.Duration)
+	case m.Document != nil:
+		return m.Document.Name
+	case m.Sticker != nil:
+		return m.Sticker.Emoji
+	case m.Location != nil:
+		return fmt.Sprintf("%.4f, %.4f", m.Location.Latitude, m.Location.Longitude)
+	}
+	return m.Contact.Phone
 }
 
 // SendPhoto sends a picture and returns its message id. The bot may fetch the bytes with getFile.

@@ -30,32 +30,34 @@ const (
 // Message is one message as a person sees it.
 type Message struct {
 	// ID is unique in its chat and grows.
-	ID int `json:"id"`
+	ID int
 	// At is when it was sent; EditedAt is zero until it is edited. Simulated time.
-	At       time.Time `json:"at"`
-	EditedAt time.Time `json:"edited_at,omitzero"`
+	At       time.Time
+	EditedAt time.Time
 	// FromBot is true for the bot's own; FromID is the account of whoever sent it, 0 for a channel.
-	FromBot bool  `json:"from_bot"`
-	FromID  int64 `json:"-"`
+	FromBot bool
+	FromID  int64
 	// Kind is KindText or what else it carries.
-	Kind string `json:"kind"`
+	Kind string
 	// Text, or the caption of a picture or file.
-	Text string `json:"text"`
+	Text string
+	// Detail is what a message beside text shows: an emoji, a file name, a place, a phone number, a length.
+	Detail string
 	// Buttons are the rows of the inline keyboard.
-	Buttons [][]Button `json:"buttons,omitempty"`
+	Buttons [][]Button
 	// Silent came without a sound; Protected cannot be forwarded or saved.
-	Silent    bool `json:"silent,omitempty"`
-	Protected bool `json:"protected,omitempty"`
+	Silent    bool
+	Protected bool
 }
 
 // Button is one key of an inline keyboard.
 type Button struct {
 	// Text is the label. Exactly one of Data and URL is usually set.
-	Text string `json:"text"`
-	Data string `json:"data,omitempty"`
-	URL  string `json:"url,omitempty"`
+	Text string
+	Data string
+	URL  string
 	// Style is the colour the bot asked for: "danger", "success", "primary" or "".
-	Style string `json:"style,omitempty"`
+	Style string
 }
 
 // EventKind is what happened to a message.
@@ -81,7 +83,7 @@ type Event struct {
 func (m *message) show() Message {
 	out := Message{
 		ID: m.id, At: m.at, EditedAt: m.editedAt, FromBot: m.fromBot, Kind: m.kind, Text: m.text,
-		Silent: m.silent, Protected: m.protected,
+		Detail: m.media.detail(), Silent: m.silent, Protected: m.protected,
 	}
 	if m.from != nil {
 		out.FromID = m.from.ID

@@ -16,6 +16,9 @@ import (
 // clients which check the form accept it, and says that it is not.
 const DefaultToken = "100000001:LATIHAN-bukan-token-sungguhan-000000"
 
+// headerTimeout is how long a client may take to send the head of a request.
+const headerTimeout = 10 * time.Second
+
 // Options say how a Server behaves. The zero value works.
 type Options struct {
 	// Token the bot must present; DefaultToken when empty.
@@ -106,7 +109,10 @@ func (s *Server) Listen(addr string) (url string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("listen for the bot: %w", err)
 	}
-	h := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(s.opt.Log.Handler(), slog.LevelWarn)}
+	h := &http.Server{
+		Handler: s, ReadHeaderTimeout: headerTimeout,
+		ErrorLog: slog.NewLogLogger(s.opt.Log.Handler(), slog.LevelWarn),
+	}
 	s.mu.Lock()
 	s.listeners = append(s.listeners, h)
 	s.mu.Unlock()

@@ -26,6 +26,12 @@ const (
 	updateMember   = "my_chat_member"
 )
 
+// Descriptions of the two conflicts a poll can meet.
+const (
+	hookActive = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+	otherPoll  = "terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+
 // updates is the queue of what the bot has not confirmed. Server.mu guards it.
 type updates struct {
 	next    int64
@@ -118,7 +124,7 @@ func (s *Server) getUpdates(r *request) (any, *refusal) {
 	u := &s.updates
 	if u.hook.url != "" {
 		s.mu.Unlock()
-		return nil, conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+		return nil, conflict(hookActive)
 	}
 	if r.fields["allowed_updates"] != "" {
 		u.allowed = allowed
@@ -145,7 +151,7 @@ func (s *Server) await(r *request, mine chan struct{}) (any, *refusal) {
 		batch, arrived, mineStill := s.batch(r, mine)
 		switch {
 		case !mineStill:
-			return nil, conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+			return nil, conflict(otherPoll)
 		case len(batch) > 0 || over:
 			return join(batch), nil
 		}
