@@ -1,0 +1,4 @@
+package flows
+
+// Flows is every conversation, compiled.
+type Flows struct{}
