@@ -44,6 +44,13 @@ func (s *Server) Phone(userID int64, p Profile) *Phone {
 	return &Phone{Screen{srv: s, chat: c}}
 }
 
+// Name is the first name of the person.
+func (p *Phone) Name() string {
+	p.srv.mu.Lock()
+	defer p.srv.mu.Unlock()
+	return p.chat.person.FirstName
+}
+
 // Say writes a text and returns its message id. Like the app it sends a text over the limit as several messages and
 // returns the id of the last, and it unblocks a bot that was blocked.
 func (p *Phone) Say(text string) int {

@@ -1,0 +1,52 @@
+// The page: asks once what to show, then follows the server's events. Start reading at main.
+import { Phone } from '/phone.js';
+import { Thief } from '/thief.js';
+import { both, byId } from '/dom.js';
+
+async function main() {
+  const setup = await (await fetch('/api/page')).json();
+  document.title = setup.title.id;
+  byId('title').textContent = setup.title.id;
+  both(byId('banner'), setup.banner);
+  showSteps(setup.steps ?? []);
+  const phones = new Map();
+  for (const one of setup.phones ?? []) {
+    const phone = new Phone(one);
+    phones.set(one.id, phone);
+    byId('phones').append(phone.root);
+  }
+  if (setup.thief) new Thief(byId('thief'));
+  follow(phones);
+}
+
+function showSteps(steps) {
+  byId('try').hidden = steps.length === 0;
+  for (const words of steps) {
+    const li = document.createElement('li');
+    both(li, words);
+    byId('steps').append(li);
+  }
+}
+
+// follow keeps one stream of events open. The browser opens it again by itself when it breaks.
+function follow(phones) {
+  const events = new EventSource('/api/events');
+  events.addEventListener('open', () => { byId('line').textContent = ''; });
+  events.addEventListener('error', () => { byId('line').textContent = 'Terputus, mencoba lagi · reconnecting'; });
+  events.addEventListener('clock', (e) => {
+    const now = JSON.parse(e.data);
+    byId('clock').textContent = now.time;
+    both(byId('day'), now.day);
+    for (const phone of phones.values()) phone.tick(now.time);
+  });
+  events.addEventListener('card', (e) => {
+    const card = JSON.parse(e.data);
+    for (const phone of phones.values()) phone.card(card);
+  });
+  events.addEventListener('phone', (e) => {
+    const state = JSON.parse(e.data);
+    phones.get(state.id).update(state);
+  });
+}
+
+main();
