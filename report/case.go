@@ -155,6 +155,8 @@ type Ladder struct {
 	Reminded  bool      `json:"reminded,omitempty"`
 	// Urgency is the one this ladder was started for; a raised urgency starts its ladder at once.
 	Urgency Urgency `json:"urgency"`
+	// Reason is the one this ladder was started for; another reason starts its own ladder at once.
+	Reason Reason `json:"reason,omitempty"`
 	// Morning: at night one silent offer went out (urgent) or none (routine); the ladder starts in the morning.
 	Morning bool `json:"morning,omitempty"`
 	// Late counts how often the coordinators were told of a late follow-up.
@@ -223,7 +225,7 @@ func (c *Case) PeopleOffered() int {
 // not excluded may be asked again. The status is the table's matter (EventRelease), the offers the caller's.
 func (c *Case) Restart(now time.Time) {
 	c.Holder, c.AcceptedAt, c.FollowedUp = "", time.Time{}, false
-	c.Ladder = Ladder{Step: -1, Round: c.Ladder.Round + 1, Urgency: c.Urgency}
+	c.Ladder = Ladder{Step: -1, Round: c.Ladder.Round + 1, Urgency: c.Urgency, Reason: c.Reason}
 	c.NextDue = now
 }
 
