@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"ruangaman/report"
+)
+
+const (
+	// answerers is how many answers to taps are on the wire at once.
+	answerers = 4
+	// waitingTaps and waitingSorry bound what waits; what comes on top is dropped. The words of DESIGN §2: best effort.
+	waitingTaps, waitingSorry = 512, 256
+	// sorryEvery is how often one chat hears that nothing could be stored (DESIGN §2).
+	sorryEvery = 10 * time.Minute
+	// sorryRate is how many chats a second hear it, so that it cannot use up the limits of the sender.
+	sorryRate = 5
+	// tapTime is how long an answer to a tap may take; Telegram forgets the tap soon after.
+	tapTime = 10 * time.Second
+)
+
+// direct does the only two things that reach a chat outside the outbox. Both are best effort and carry nothing of
+// anybody's: stopping the little clock on a tapped button, and one fixed sentence when a batch cannot be stored.
+type direct struct {
+	bot   *Bot
+	taps  chan string
+	sorry chan report.ChatID
+
+	mu   sync.Mutex
+	told map[report.ChatID]time.Time
+}
+
+func newDirect(b *Bot) *direct {
+	return &direct{
+		bot: b, taps: make(chan string, waitingTaps), sorry: make(chan report.ChatID, waitingSorry),
+		told: map[report.ChatID]time.Time{},
+	}
+}
+
+// run works until ctx ends.
+func (d *direct) run(ctx context.Context) {
+	var work sync.WaitGroup
+	for range answerers {
+		work.Go(func() { d.answerTaps(ctx) })
+	}
+	d.apologies(ctx)
+	work.Wait()
+}
+
+// answerTap answers a callback query soon. It never blocks.
+func (d *direct) answerTap(query string) {
+	select {
+	case d.taps <- query:
+	default:
+	}
+}
+
+func (d *direct) answerTaps(ctx context.Context) {
+	type params struct {
+		ID string `json:"callback_query_id"`
+	}
+	for {
+		select {
+		case query := <-d.taps:
+			// A failure is nobody's loss: the little clock on the button stops by itself.
+			call, cancel := context.WithTimeout(ctx, tapTime)
+			_ = d.bot.client.call(call, methodAnswerCallback, params{ID: query}, nil)
+			cancel()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// apologise tells a chat soon that its message could not be stored, at most once every ten minutes. It never blocks.
+func (d *direct) apologise(chat report.ChatID) {
+	now := d.bot.cfg.Now()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if told, ok := d.told[chat]; ok && now.Sub(told).Abs() < sorryEvery {
+		return
+	}
+	select {
+	case d.sorry <- chat:
+		d.forget(now)
+		d.told[chat] = now
+	default:
+	}
+}
+
+// forget drops chats that may hear the sentence again.
+func (d *direct) forget(now time.Time) {
+	if len(d.told) < waitingSorry {
+		return
+	}
+	for chat, told := range d.told {
+		if now.Sub(told).Abs() >= sorryEvery {
+			delete(d.told, chat)
+		}
+	}
+}
+
+func (d *direct) apologies(ctx context.Context) {
+	limit := rate.NewLimiter(sorryRate, sorryRate)
+	for {
+		select {
+		case chat := <-d.sorry:
+			if limit.Wait(ctx) != nil {
+				return
+			}
+			d.tell(ctx, chat)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (d *direct) tell(ctx context.Context, chat report.ChatID) {
+	city := d.bot.cfg.City()
+	words, err := d.bot.cfg.Texts.Body(report.Message{
+		To: chat, Lang: city.Lang, Body: []report.Text{report.T(textNotStored, "numbers", lines(numbers(city)))},
+	})
+	if err != nil {
+		d.bot.cfg.Log.Error("fixed sentence cannot be said", "err_kind", kindOf(err))
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	_ = d.bot.client.call(ctx, methodSend, sendParams{Chat: int64(chat), Text: words}, nil)
+}

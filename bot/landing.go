@@ -1,0 +1,87 @@
+package bot
+
+import (
+	"time"
+
+	"ruangaman/report"
+)
+
+const (
+	// The pauses before a row that failed is tried again; lane 0 never waits longer than mostFast.
+	firstRetry = time.Second
+	mostRetry  = time.Minute
+	mostFast   = 5 * time.Second
+	// manyFails is after how many calls in a row without an answer Telegram is taken to be away, for up to mostAway.
+	manyFails = slots
+	mostAway  = 10 * time.Second
+)
+
+// land turns what became of a call into an outcome, and into pauses.
+func (s *sender) land(l landing) {
+	s.flying--
+	if l.err != nil {
+		s.retry(&l)
+	} else {
+		s.fails = 0
+	}
+	counts := &s.bot.counts
+	switch l.out.Result {
+	case report.Retry:
+		counts.retried.Add(1)
+	case report.Dead:
+		counts.dead.Add(1)
+	default:
+		counts.sent.Add(1)
+	}
+	s.ended = append(s.ended, l.out)
+}
+
+// retry says when a row is tried again, and stops others from running into the same wall.
+func (s *sender) retry(l *landing) {
+	l.out.Result = report.Retry
+	most := mostRetry
+	if l.row.Message.Lane == report.LaneEmergency {
+		most = mostFast
+	}
+	wait := backoff(l.row.Attempts, firstRetry, most, s.bot.cfg.Random)
+	if l.err.kind == troubleTooMany {
+		wait = s.flood(l.row.Message.To, max(l.err.after, firstRetry))
+	} else {
+		s.unanswered()
+	}
+	l.out.After = s.bot.cfg.Now().Add(wait)
+	s.bot.cfg.Log.Warn("message not sent, trying again", "err_kind", l.err.kind, "attempt", l.row.Attempts+1,
+		"lane", l.row.Message.Lane, "dur", wait)
+}
+
+// flood obeys a 429. Telegram does not say whether it means one chat or all, so it is taken for the chat's alone unless
+// another chat is waiting for the end of its own.
+func (s *sender) flood(chat report.ChatID, wait time.Duration) time.Duration {
+	now := time.Now()
+	until := now.Add(wait)
+	for other, end := range s.chats {
+		switch {
+		case !end.After(now):
+			delete(s.chats, other)
+		case other != chat && until.After(s.paused):
+			s.pause(until, wait)
+		}
+	}
+	s.chats[chat] = until
+	return wait
+}
+
+// unanswered counts calls that Telegram did not answer, and stops everything for a while when there are many in a row.
+func (s *sender) unanswered() {
+	s.fails++
+	if over := s.fails - manyFails; over >= 0 {
+		wait := backoff(over/slots, firstPause, mostAway, s.bot.cfg.Random)
+		s.pause(time.Now().Add(wait), wait)
+	}
+}
+
+// pause stops all sending, and lets go of what is held so that lane 0 is first when it ends.
+func (s *sender) pause(until time.Time, wait time.Duration) {
+	s.paused = until
+	s.giveBack(func(report.Claimed) time.Duration { return wait })
+}

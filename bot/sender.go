@@ -1,0 +1,248 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"ruangaman/report"
+)
+
+const (
+	// slots are how many rows are on the wire at once, fastSlots how many more lane 0 may add.
+	slots, fastSlots = 8, 2
+	// rowTime is how long one row may take: a long wipe is several calls.
+	rowTime = 2 * callTime
+	// idle is how long the sender sleeps when nothing is said to wait: a safety net, not a clock.
+	idle = time.Minute
+	// soonest is how soon the outbox is asked again for what was due already.
+	soonest = 20 * time.Millisecond
+	// recordTime is how long claiming or recording may wait for the store.
+	recordTime = time.Minute
+)
+
+// sender takes what the outbox hands out to Telegram and tells what became of it. One goroutine (run) owns everything
+// here but what is marked; the calls themselves run beside it, at most slots + fastSlots at once.
+//
+// A claimed row keeps its chat from being claimed again, so nothing is held longer than the limits over all chats ask
+// for: a row whose own chat must wait goes back at once, and when lane 0 may have something new, everything that is
+// still held goes back first, so that an emergency overtakes a row claimed earlier for the same chat.
+type sender struct {
+	bot     *Bot
+	pace    *pacer
+	bell    chan struct{} // any goroutine
+	urgent  atomic.Bool   // any goroutine: lane 0 may have something new
+	landed  chan landing  // filled by the calls
+	held    []report.Claimed
+	ended   []report.Outcome
+	flying  int
+	look    bool      // the outbox may have more for us
+	next    time.Time // when it will have, in the outbox's time
+	asked   time.Time // when it was asked last, in the machine's time
+	paused  time.Time // nothing is sent before, in the machine's time
+	chats   map[report.ChatID]time.Time
+	fails   int // calls in a row without an answer
+	refused int // tries in a row of the outbox itself
+}
+
+// landing is a call that came back.
+type landing struct {
+	row report.Claimed
+	out report.Outcome
+	err *callError // nil when out says all
+}
+
+func newSender(b *Bot) *sender {
+	return &sender{
+		bot: b, pace: newPacer(b.cfg.Limits), bell: make(chan struct{}, 1), look: true,
+		landed: make(chan landing, slots+fastSlots), chats: map[report.ChatID]time.Time{},
+	}
+}
+
+// poke wakes the sender; urgent when lane 0 may have something new. It never blocks.
+func (s *sender) poke(urgent bool) {
+	if urgent {
+		s.urgent.Store(true)
+	}
+	select {
+	case s.bell <- struct{}{}:
+	default:
+	}
+}
+
+// run sends until ctx ends, then waits for the calls in flight and records them.
+func (s *sender) run(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for ctx.Err() == nil {
+		wait := s.turn(ctx)
+		if ctx.Err() != nil {
+			break
+		}
+		timer.Reset(wait)
+		select {
+		case l := <-s.landed:
+			s.land(l)
+			s.landAll()
+		case <-s.bell:
+			s.look = true
+		case <-timer.C:
+			s.look = s.look || s.due()
+		case <-ctx.Done():
+		}
+	}
+	for s.flying > 0 {
+		s.land(<-s.landed)
+	}
+	s.record(ctx, lastWord)
+}
+
+// due reports whether the outbox said that it has something by now, or was not asked for long.
+func (s *sender) due() bool {
+	return !s.next.IsZero() && !s.bot.cfg.Now().Before(s.next) || time.Since(s.asked) >= idle
+}
+
+// turn does what can be done now and says how long nothing more can be.
+func (s *sender) turn(ctx context.Context) time.Duration {
+	if s.urgent.Load() {
+		s.giveBack(func(report.Claimed) time.Duration { return 0 })
+	}
+	if !s.record(ctx, recordTime) {
+		return s.refusedPause()
+	}
+	if wait := time.Until(s.paused); wait > 0 {
+		return wait
+	}
+	if !s.claim(ctx) {
+		return s.refusedPause()
+	}
+	return s.launch(ctx)
+}
+
+func (s *sender) refusedPause() time.Duration {
+	return backoff(s.refused-1, firstPause, mostPause, s.bot.cfg.Random)
+}
+
+// giveBack lets go of the rows that are held and not of lane 0, each to be claimed again after the wait.
+func (s *sender) giveBack(wait func(report.Claimed) time.Duration) {
+	now := s.bot.cfg.Now()
+	s.held = slices.DeleteFunc(s.held, func(c report.Claimed) bool {
+		if c.Message.Lane == report.LaneEmergency {
+			return false
+		}
+		s.ended = append(s.ended, report.Outcome{Row: c.Row, Result: report.Retry, After: now.Add(wait(c))})
+		return true
+	})
+}
+
+// record tells the outbox what ended. What it does not take stays for the next turn.
+func (s *sender) record(ctx context.Context, limit time.Duration) bool {
+	if len(s.ended) == 0 {
+		return true
+	}
+	ctx, cancel := held(ctx, limit)
+	defer cancel()
+	if err := s.bot.cfg.Outbox.Finish(ctx, s.ended, s.bot.cfg.Now()); err != nil {
+		s.outboxTrouble("outcomes not recorded, trying again", err)
+		return false
+	}
+	s.ended, s.refused, s.look = nil, 0, true
+	return true
+}
+
+func (s *sender) outboxTrouble(message string, err error) {
+	s.refused++
+	s.bot.cfg.Log.Error(message, "err_kind", kindOf(err), "attempt", s.refused)
+}
+
+// claim asks the outbox for as many rows as can be on the wire soon. When lane 0 may have something new it asks for two
+// more than that, since lower lanes may fill every slot.
+func (s *sender) claim(ctx context.Context) bool {
+	urgent := s.urgent.Swap(false)
+	room := slots - s.flying - len(s.held)
+	if urgent {
+		room = max(room, 0) + fastSlots
+	}
+	if !urgent && !s.look || room <= 0 {
+		return true
+	}
+	ctx, cancel := held(ctx, recordTime)
+	defer cancel()
+	rows, next, err := s.bot.cfg.Outbox.Claim(ctx, s.bot.cfg.Now(), room)
+	if err != nil {
+		s.urgent.Store(urgent)
+		s.outboxTrouble("outbox not read, trying again", err)
+		return false
+	}
+	s.refused, s.next, s.asked, s.look = 0, next, time.Now(), len(rows) == room
+	for i := range rows {
+		s.admit(rows[i])
+	}
+	slices.SortStableFunc(s.held, func(a, b report.Claimed) int { return int(a.Message.Lane - b.Message.Lane) })
+	return true
+}
+
+// admit holds a row until there is room for its call, or gives it back when its own chat has to wait.
+func (s *sender) admit(c report.Claimed) {
+	now := time.Now()
+	wait := s.chats[c.Message.To].Sub(now)
+	if wait <= 0 {
+		delete(s.chats, c.Message.To)
+		wait = s.pace.chat(&c, now)
+	}
+	if wait > 0 {
+		s.ended = append(s.ended, report.Outcome{Row: c.Row, Result: report.Retry, After: s.bot.cfg.Now().Add(wait)})
+		return
+	}
+	s.held = append(s.held, c)
+}
+
+// launch puts held rows on the wire as far as slots and limits allow, and says how long nothing more can be.
+func (s *sender) launch(ctx context.Context) time.Duration {
+	wait := idle
+	if !s.next.IsZero() {
+		wait = min(wait, max(s.next.Sub(s.bot.cfg.Now()), soonest))
+	}
+	for len(s.held) > 0 {
+		c := s.held[0]
+		room := slots
+		if c.Message.Lane == report.LaneEmergency {
+			room += fastSlots
+		}
+		if s.flying >= room {
+			break // a call that lands goes on here
+		}
+		if need := s.pace.all(c.Message.Lane, time.Now()); need > 0 {
+			wait = min(wait, need)
+			break
+		}
+		s.held = s.held[1:]
+		s.flying++
+		go s.fly(ctx, c)
+	}
+	if len(s.ended) > 0 || s.look && s.flying+len(s.held) < slots {
+		return 0
+	}
+	return wait
+}
+
+// fly carries out one row and reports back.
+func (s *sender) fly(ctx context.Context, c report.Claimed) {
+	ctx, cancel := held(ctx, rowTime)
+	defer cancel()
+	out, err := s.bot.deliver(ctx, &c)
+	out.Row = c.Row
+	s.landed <- landing{row: c, out: out, err: err}
+}
+
+func (s *sender) landAll() {
+	for {
+		select {
+		case l := <-s.landed:
+			s.land(l)
+		default:
+			return
+		}
+	}
+}
