@@ -89,14 +89,20 @@ func (w *wire) post(method string, fields map[string]any) answer {
 // must calls a method that has to succeed and decodes its result.
 func (w *wire) must(method string, fields map[string]any, result any) {
 	w.t.Helper()
-	got := w.post(method, fields)
+	w.decode(w.post(method, fields), result)
+}
+
+// decode reads the result of an answer that has to be a yes.
+func (w *wire) decode(got answer, result any) {
+	w.t.Helper()
 	if !got.OK || got.Status != http.StatusOK {
-		w.t.Fatalf("%s: %d %s", method, got.Code, got.Description)
+		w.t.Fatalf("refused: %d %s", got.Code, got.Description)
 	}
-	if result != nil {
-		if err := json.Unmarshal(got.Result, result); err != nil {
-			w.t.Fatalf("%s: %v in %s", method, err, got.Result)
-		}
+	if result == nil {
+		return
+	}
+	if err := json.Unmarshal(got.Result, result); err != nil {
+		w.t.Fatalf("%v in %s", err, got.Result)
 	}
 }
 
