@@ -78,8 +78,8 @@ func (p *plan) nextStart(at, limit time.Time) time.Time {
 type Gap struct {
 	Wards       []string
 	From, Until time.Time
-	// Starts are the lines of shifts that had not begun yet (mulai) in the gap; empty means the week has a hole.
-	Starts []int
+	Line        int   // of the entry of jadwal that holds for them; 0 is none
+	Pending     []int // lines of its shifts that have not begun (mulai) when the gap does
 }
 
 // Gaps are all holes of the roster between two instants, leave, holidays, swaps and the start of every turn counted,
@@ -95,10 +95,21 @@ func (r *Roster) Gaps(from, until time.Time) []Gap {
 				gaps[n-1].Until = d.Until
 				continue
 			}
-			gaps = append(gaps, Gap{Wards: wards, From: d.From, Until: d.Until, Starts: r.plans[wards[0]].pending(d.From)})
+			gaps = append(gaps, Gap{
+				Wards: wards, From: d.From, Until: d.Until,
+				Line: r.RuleLine(wards[0]), Pending: r.plans[wards[0]].pending(d.From),
+			})
 		}
 	}
 	return gaps
+}
+
+// RuleLine is the line of the entry of jadwal that holds for a ward, 0 if there is none.
+func (r *Roster) RuleLine(ward string) int {
+	if p := r.plans[ward]; p != nil && p.rule != nil {
+		return p.rule.Line
+	}
+	return 0
 }
 
 // pending lists the shifts that start only after an instant's date.

@@ -1,0 +1,117 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// acceptedSuffix names the copy of the last accepted file, beside it.
+const acceptedSuffix = ".berlaku"
+
+// AcceptedPath is where the last accepted copy of a configuration file lies.
+func AcceptedPath(path string) string { return path + acceptedSuffix }
+
+// Start is how a configuration was found when the program started.
+type Start struct {
+	// Settings to run with; nil if neither the file nor an accepted copy can be used.
+	Settings *Settings
+	// Problems of the file. With Settings they mean that the program runs on the accepted copy and must say so.
+	Problems []Problem
+	// seen is the hash of the file, so that a Watcher does not report the same mistakes again.
+	seen string
+}
+
+// FromCopy reports whether the accepted copy stands in for a file with mistakes.
+func (s Start) FromCopy() bool { return s.Settings != nil && len(s.Problems) > 0 }
+
+// LoadOrAccepted reads the configuration for serve: the file if it is good, which is then kept as the accepted copy; else
+// the copy, with the file's problems. The error says that there is neither a readable file nor a copy.
+func LoadOrAccepted(path string, now time.Time) (Start, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		copied, copyErr := readAccepted(path, now)
+		if copyErr != nil || copied == nil {
+			return Start{}, fmt.Errorf("read configuration: %w", err)
+		}
+		return Start{Settings: copied, Problems: []Problem{unreadable(path)}}, nil
+	}
+	settings, problems := Read(path, raw, now)
+	if settings != nil {
+		settings.keep(path, raw)
+		return Start{Settings: settings, seen: settings.Hash}, nil
+	}
+	settings, err = readAccepted(path, now)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		problems = append(problems, Problem{File: AcceptedPath(path), Line: 1, Column: 1, Sentence: "salinan ini tidak dapat dibaca"})
+	}
+	return Start{Settings: settings, Problems: problems, seen: hash(raw)}, nil
+}
+
+// readAccepted reads the accepted copy; nil if it has mistakes itself.
+func readAccepted(path string, now time.Time) (*Settings, error) {
+	raw, err := os.ReadFile(AcceptedPath(path))
+	if err != nil {
+		return nil, fmt.Errorf("read accepted copy: %w", err)
+	}
+	settings, _ := Read(AcceptedPath(path), raw, now)
+	return settings, nil
+}
+
+func unreadable(path string) Problem {
+	return Problem{File: path, Line: 1, Column: 1, Sentence: "berkas ini tidak dapat dibaca — jadwal lama tetap dipakai"}
+}
+
+// keep writes the accepted copy. Where that fails the settings hold all the same and a warning says so: running with a
+// good file is better than not running.
+func (s *Settings) keep(path string, raw []byte) {
+	if err := writeAccepted(path, raw); err != nil {
+		s.Warnings = append(s.Warnings, Problem{
+			File: path, Line: 1, Column: 1, Warning: true,
+			Sentence: "salinan " + filepath.Base(AcceptedPath(path)) + " tidak dapat ditulis — tanpa itu bot tidak dapat menyala bila berkas ini kelak salah",
+		})
+	}
+}
+
+// writeAccepted puts the copy in place in one step, so that a crash leaves the earlier copy or the new one, never half.
+func writeAccepted(path string, raw []byte) error {
+	to := AcceptedPath(path)
+	if old, err := os.ReadFile(to); err == nil && bytes.Equal(old, raw) {
+		return nil
+	}
+	mode := os.FileMode(0o600)
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(to)+"-*")
+	if err != nil {
+		return fmt.Errorf("create accepted copy: %w", err)
+	}
+	if err := fill(f, raw, mode); err != nil {
+		return errors.Join(fmt.Errorf("write accepted copy: %w", err), os.Remove(f.Name()))
+	}
+	if err := os.Rename(f.Name(), to); err != nil {
+		return errors.Join(fmt.Errorf("replace accepted copy: %w", err), os.Remove(f.Name()))
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+func fill(f *os.File, raw []byte, mode os.FileMode) error {
+	_, err := f.Write(raw)
+	return errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+}
+
+func syncFolder(name string) error {
+	d, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("open folder: %w", err)
+	}
+	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+		return fmt.Errorf("sync folder: %w", err)
+	}
+	return nil
+}

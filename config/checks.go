@@ -1,0 +1,152 @@
+package config
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ruangaman/report"
+	"ruangaman/roster"
+)
+
+// Horizon is how far ahead the roster is proved: leave, holidays and the start of turns are judged that far. The base
+// week is proved for ever.
+const Horizon = 90 * 24 * time.Hour
+
+// check looks at what only shows when the parts are together.
+func (b *build) check() {
+	b.checkCoordinators()
+	b.checkTargets()
+	b.checkCoverage()
+	b.checkWeeks()
+	b.checkUnused()
+	b.checkOfficial()
+	b.roster = roster.New(b.data)
+	b.checkGaps()
+	b.checkExclusion()
+}
+
+func (b *build) checkCoordinators() {
+	if len(b.people) == 0 {
+		return
+	}
+	var ids []report.PersonID
+	for _, p := range b.people {
+		if p.Role == report.RoleCoordinator {
+			ids = append(ids, p.ID)
+		}
+	}
+	switch len(ids) {
+	case 0:
+		b.errorAt(b.peopleAt, "petugas: tidak ada koordinator — tangga eskalasi tidak boleh berakhir tanpa siapa pun")
+	case 1:
+		b.warnAt(b.peopleAt, "petugas: hanya satu koordinator, %q", ids[0])
+	}
+	if len(ids) > 0 {
+		b.checkCoordinatorConflicts(ids)
+	}
+}
+
+// checkCoordinatorConflicts finds kelurahan whose cases no coordinator may see.
+func (b *build) checkCoordinatorConflicts(ids []report.PersonID) {
+	barred := map[string]int{}
+	for _, c := range b.conflicts {
+		if !slices.Contains(ids, c.person) {
+			continue
+		}
+		if barred[c.ward]++; barred[c.ward] == len(ids) {
+			b.errorAt(c.at, "konflik: tidak ada koordinator yang boleh menerima laporan dari %s", c.ward)
+		}
+	}
+}
+
+// checkCoverage finds kelurahan without jadwal; for a whole kecamatan it is said once.
+func (b *build) checkCoverage() {
+	if len(b.rules) == 0 {
+		return
+	}
+	named := func(name string) bool {
+		return slices.ContainsFunc(b.rules, func(r *rule) bool { return len(r.For) == 0 || slices.Contains(r.For, name) })
+	}
+	unsure := slices.ContainsFunc(b.rules, func(r *rule) bool { return slices.Contains(r.For, "") })
+	for _, d := range b.city.Districts {
+		if named(d.Name) || unsure {
+			continue
+		}
+		missing := slices.DeleteFunc(slices.Clone(d.Wards), named)
+		if len(missing) == len(d.Wards) && len(missing) > 0 {
+			b.errorAt(b.areas.places[d.Name], "wilayah %q belum punya jadwal", d.Name)
+			continue
+		}
+		for _, ward := range missing {
+			b.errorAt(b.areas.places[ward], "kelurahan %q belum punya jadwal", ward)
+		}
+	}
+}
+
+// checkUnused finds activists who are never called.
+func (b *build) checkUnused() {
+	for _, p := range b.people {
+		if !p.used && p.Role == report.RoleActivist && len(b.rules) > 0 {
+			b.warnAt(p.at, "petugas %q tidak ada di jadwal mana pun", p.ID)
+		}
+	}
+}
+
+// ruleAt finds an entry of jadwal by its line; nil if there is none or if its mistakes are named already.
+func (b *build) ruleAt(line int) *rule {
+	for _, r := range b.rules {
+		if r.Line == line && !r.faulty {
+			return r
+		}
+	}
+	return nil
+}
+
+// checkGaps finds times ahead without anybody on duty although the week is whole: turns that have not begun.
+func (b *build) checkGaps() {
+	told := map[int]bool{}
+	for _, g := range b.roster.Gaps(b.now, b.now.Add(Horizon)) {
+		r := b.ruleAt(g.Line)
+		if r == nil || told[g.Line] {
+			continue
+		}
+		told[g.Line] = true
+		at := r.at
+		for i, s := range r.Shifts {
+			if slices.Contains(g.Pending, s.Line) {
+				at = r.starts[i]
+				break
+			}
+		}
+		b.errorAt(at, "belum ada petugas jaga untuk %s dari %s sampai %s: giliran ini belum mulai",
+			NameAreas(b.city.Districts, g.Wards), sayTime(g.From), sayTime(g.Until))
+	}
+}
+
+// checkExclusion finds kelurahan where konflik leaves nobody before the coordinators.
+func (b *build) checkExclusion() {
+	if len(b.conflicts) == 0 {
+		return
+	}
+	for _, a := range b.roster.Alones(b.now, b.now.Add(Horizon)) {
+		i := slices.IndexFunc(b.conflicts, func(c conflict) bool { return c.ward == a.Ward })
+		if i < 0 || b.ruleAt(b.roster.RuleLine(a.Ward)) == nil {
+			continue
+		}
+		backups := "tidak ada cadangan"
+		if len(a.Backups) > 0 {
+			backups = "cadangan " + joinIDs(a.Backups) + " berbenturan atau cuti"
+		}
+		b.errorAt(b.conflicts[i].at, "%s: tidak ada orang sebelum koordinator selama %d jam, pertama %s: %q berbenturan, %s",
+			a.Ward, int(a.Total.Hours()), sayTime(a.First), a.Person, backups)
+	}
+}
+
+func joinIDs(ids []report.PersonID) string {
+	words := make([]string, len(ids))
+	for i, id := range ids {
+		words[i] = string(id)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,177 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"ruangaman/report"
+	"ruangaman/roster"
+)
+
+// Differences say in Indonesian what changes from one configuration to the next: who comes and goes, who is on duty
+// instead of whom and from when, and which other parts differ. Duty is compared from an instant on as far as Horizon.
+func Differences(before, after *Settings, from time.Time) []string {
+	out := people(before.City, after.City)
+	out = append(out, duties(before, after, from)...)
+	for _, part := range []struct {
+		name          string
+		before, after any
+	}{
+		{"wilayah", before.City.Districts, after.City.Districts},
+		{"eskalasi", ladders(before.Roster), ladders(after.Roster)},
+		{"bantuan", before.City.Help, after.City.Help},
+		{"layanan", before.City.Services, after.City.Services},
+		{"setelah_diterima", followUps(before.City), followUps(after.City)},
+		{"simpan", before.City.Keep, after.City.Keep},
+		{"rute", before.Cron, after.Cron},
+		{"zona_waktu", before.City.Zone.String(), after.City.Zone.String()},
+	} {
+		if !reflect.DeepEqual(part.before, part.after) {
+			out = append(out, part.name+" berubah")
+		}
+	}
+	if before.Telegram != after.Telegram && !after.EnvironmentAPI || before.Data != after.Data {
+		out = append(out, "telegram atau data berubah: baru berlaku setelah bot dinyalakan ulang")
+	}
+	return out
+}
+
+func ladders(r *roster.Roster) [][]roster.Step {
+	out := [][]roster.Step{
+		r.Ladder(report.Routine, ""), r.Ladder(report.Urgent, ""), r.Ladder(report.Emergency, ""),
+		r.Ladder(report.Emergency, report.ReasonSuicide),
+	}
+	for i := range out {
+		out[i] = slices.Clone(out[i])
+		for j := range out[i] {
+			out[i][j].Line = 0 // a step that moved in the file is the same step
+		}
+	}
+	return out
+}
+
+func followUps(c *report.City) any { return []any{c.FollowUp, c.FollowUpTo} }
+
+// people names who is new, who left, and whose entry changed.
+func people(before, after *report.City) []string {
+	var out []string
+	for _, p := range after.People {
+		old, found := before.Person(p.ID)
+		switch {
+		case !found:
+			out = append(out, fmt.Sprintf("petugas baru: %s", p.ID))
+		case !reflect.DeepEqual(old, p):
+			out = append(out, fmt.Sprintf("data petugas %s berubah", p.ID))
+		}
+	}
+	for _, p := range before.People {
+		if _, found := after.Person(p.ID); !found {
+			out = append(out, fmt.Sprintf("%s bukan petugas lagi: tawaran dan kasusnya ditawarkan ke yang lain", p.ID))
+		}
+	}
+	return out
+}
+
+// swapOver is a time for which somebody else is on duty than before.
+type swapOver struct {
+	from, until   time.Time
+	before, after report.PersonID
+}
+
+// duties names the changes of duty and of backups, wards with the same changes together.
+func duties(before, after *Settings, from time.Time) []string {
+	var order []string
+	wards := map[string][]string{}
+	for _, group := range after.Roster.Alike() {
+		for _, ward := range group {
+			for _, sentence := range wardChanges(before.Roster, after.Roster, ward, from) {
+				if wards[sentence] == nil {
+					order = append(order, sentence)
+				}
+				wards[sentence] = append(wards[sentence], ward)
+			}
+		}
+	}
+	out := make([]string, len(order))
+	for i, sentence := range order {
+		out[i] = NameAreas(after.City.Districts, wards[sentence]) + ": " + sentence
+	}
+	return out
+}
+
+func wardChanges(before, after *roster.Roster, ward string, from time.Time) []string {
+	const most = 3
+	var out []string
+	if before.RuleLine(ward) == 0 {
+		return nil // a new ward; that wilayah changed is said
+	}
+	all := compare(before.Duties(ward, from, from.Add(Horizon)), after.Duties(ward, from, from.Add(Horizon)))
+	for i, c := range all[:min(most, len(all))] {
+		start := sayTime(c.from)
+		if i == 0 && c.from.Equal(from) {
+			start = "sekarang"
+		}
+		out = append(out, fmt.Sprintf("%s sampai %s: %s menggantikan %s", start, sayTime(c.until), nobody(c.after), nobody(c.before)))
+	}
+	if more := len(all) - most; more > 0 {
+		out = append(out, fmt.Sprintf("dan %d pergantian lagi dalam %d hari ke depan", more, int(Horizon.Hours()/24)))
+	}
+	if !slices.Equal(before.Backups(ward), after.Backups(ward)) {
+		out = append(out, "cadangan menjadi "+nobodyAmong(after.Backups(ward)))
+	}
+	return out
+}
+
+func nobody(id report.PersonID) string {
+	if id == "" {
+		return "tidak ada orang"
+	}
+	return string(id)
+}
+
+func nobodyAmong(ids []report.PersonID) string {
+	if len(ids) == 0 {
+		return nobody("")
+	}
+	return joinIDs(ids)
+}
+
+// compare walks two lists of duties over the same time and finds where the person differs.
+func compare(before, after []roster.Duty) []swapOver {
+	var out []swapOver
+	for i, j := 0, 0; i < len(before) && j < len(after); {
+		a, b := before[i], after[j]
+		from, until := latest(a.From, b.From), earliest(a.Until, b.Until)
+		if a.Person != b.Person {
+			n := len(out)
+			if n > 0 && out[n-1].until.Equal(from) && out[n-1].before == a.Person && out[n-1].after == b.Person {
+				out[n-1].until = until
+			} else {
+				out = append(out, swapOver{from, until, a.Person, b.Person})
+			}
+		}
+		if !a.Until.After(until) {
+			i++
+		}
+		if !b.Until.After(until) {
+			j++
+		}
+	}
+	return out
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

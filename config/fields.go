@@ -1,0 +1,184 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// reader collects the problems of one file while its parts are read. Every part is read to its end whatever was wrong
+// before; a value with a mistake is left out of what follows, so that one mistake gives one sentence.
+type reader struct {
+	file     string
+	source   source
+	problems []Problem
+	broken   bool // at least one error
+}
+
+func (r *reader) add(at place, warning bool, suggestion, format string, args ...any) {
+	at = r.source.place(at)
+	r.broken = r.broken || !warning
+	r.problems = append(r.problems, Problem{
+		File: r.file, Line: at.line, Column: at.column, Sentence: fmt.Sprintf(format, args...),
+		Suggestion: suggestion, Warning: warning, Source: r.source.line(at.line),
+	})
+}
+
+func (r *reader) errorAt(at place, format string, args ...any) { r.add(at, false, "", format, args...) }
+
+func (r *reader) warnAt(at place, format string, args ...any) { r.add(at, true, "", format, args...) }
+
+// unknown reports a name that is not among the known ones, with the one that was probably meant.
+func (r *reader) unknown(n *node, what string, known []string) {
+	r.add(n.place, false, nearest(n.text, known), "%s %q tidak dikenal", what, n.text)
+}
+
+// fields are the values of a mapping by key; what was said about it is the mapping's name in sentences.
+type fields struct {
+	*reader
+	at     place
+	what   string
+	values map[string]*node
+	whole  bool // the node was a mapping at all
+}
+
+// fields reads a mapping with these keys: any other key, and a key written twice, is an error. What follows "?" in a
+// known key is optional; the others are required.
+func (r *reader) fields(n *node, what string, known ...string) fields {
+	f := fields{reader: r, at: n.place, what: what, values: map[string]*node{}}
+	if !r.is(n, kindMap, what) {
+		return f
+	}
+	f.whole = true
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = strings.TrimPrefix(k, "?")
+	}
+	for _, p := range r.unique(n) {
+		if !slices.Contains(names, p.key.text) {
+			r.unknown(p.key, "kunci", names)
+			continue
+		}
+		f.values[p.key.text] = p.value
+	}
+	for i, k := range known {
+		if !strings.HasPrefix(k, "?") && f.values[names[i]] == nil {
+			r.errorAt(f.at, "%s: kunci wajib %q tidak ada", what, k)
+		}
+	}
+	return f
+}
+
+// unique lists the pairs of a mapping whose key is written for the first time; a repeated key is an error.
+func (r *reader) unique(n *node) []pair {
+	first := map[string]place{}
+	var out []pair
+	for _, p := range n.pairs {
+		if at, twice := first[p.key.text]; twice {
+			r.errorAt(p.key.place, "kunci %q sudah ditulis di baris %d", p.key.text, at.line)
+			continue
+		}
+		first[p.key.text] = p.key.place
+		out = append(out, p)
+	}
+	return out
+}
+
+// is reports a value of the wrong kind.
+func (r *reader) is(n *node, want kind, what string) bool {
+	if n.kind == want {
+		return true
+	}
+	switch {
+	case n.kind == kindBroken:
+	case n.kind == kindEmpty:
+		r.errorAt(n.place, "%s: belum diisi", what)
+	case want == kindMap:
+		r.errorAt(n.place, `%s: tulis sebagai "kunci: nilai", misalnya {kunci: nilai}`, what)
+	case want == kindList:
+		r.errorAt(n.place, "%s: tulis sebagai daftar, misalnya [satu, dua]", what)
+	default:
+		r.errorAt(n.place, "%s: tulis satu nilai saja", what)
+	}
+	return false
+}
+
+// get finds a value; nil means that it is not there, or that what is there was reported.
+func (f fields) get(key string) *node {
+	if n := f.values[key]; n != nil && n.kind != kindBroken {
+		return n
+	}
+	return nil
+}
+
+// text reads one value of a key; nil where there is none.
+func (f fields) text(key string) *node {
+	n := f.get(key)
+	if n == nil || !f.is(n, kindText, key) {
+		return nil
+	}
+	if strings.TrimSpace(n.text) == "" {
+		f.errorAt(n.place, "%s: belum diisi", key)
+		return nil
+	}
+	return n
+}
+
+// words is text, or "" where there is none.
+func (f fields) words(key string) string {
+	if n := f.text(key); n != nil {
+		return n.text
+	}
+	return ""
+}
+
+// list reads the items of a key; one value without brackets is a list of one.
+func (f fields) list(key string) []*node {
+	n := f.get(key)
+	if n == nil {
+		return nil
+	}
+	if n.kind == kindText {
+		return []*node{n}
+	}
+	return f.items(n, key)
+}
+
+// items lists the values of a list that are there and are plain text.
+func (r *reader) items(n *node, what string) []*node {
+	if !r.is(n, kindList, what) {
+		return nil
+	}
+	if len(n.items) == 0 {
+		r.errorAt(n.place, "%s: daftar ini kosong", what)
+	}
+	var out []*node
+	for _, item := range n.items {
+		if r.is(item, kindText, what) {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// entries lists the entries of a key that holds a list of mappings. An absent key and an empty value are no entries.
+func (f fields) entries(key string) []*node {
+	n := f.get(key)
+	if n == nil || n.kind == kindEmpty || !f.is(n, kindList, key) {
+		return nil
+	}
+	return n.items
+}
+
+// choice reads a value that must be one of the given words; ok is false where it is absent or another.
+func (f fields) choice(key string, words ...string) (string, bool) {
+	n := f.text(key)
+	if n == nil {
+		return "", false
+	}
+	if !slices.Contains(words, n.text) {
+		f.add(n.place, false, nearest(n.text, words), "%s %q tidak dikenal; pilihannya: %s", key, n.text, strings.Join(words, ", "))
+		return "", false
+	}
+	return n.text, true
+}

@@ -1,0 +1,44 @@
+package config
+
+import (
+	"slices"
+	"strings"
+)
+
+// official are the kelurahan of Kota Balikpapan (source: idn-area-data 4.0.1, ODbL 1.0). A configuration with others is
+// accepted with a warning: areas are divided and renamed.
+var official = []string{
+	"Manggar", "Manggar Baru", "Lamaru", "Teritip",
+	"Baru Ilir", "Baru Tengah", "Baru Ulu", "Kariangau", "Margo Mulyo", "Marga Sari",
+	"Batu Ampar", "Gunung Samarinda", "Gunung Samarinda Baru", "Karang Joang", "Muara Rapak", "Graha Indah",
+	"Gunung Sari Ulu", "Gunung Sari Ilir", "Karang Rejo", "Karang Jati", "Mekar Sari", "Sumber Rejo",
+	"Sepinggan", "Sepinggan Baru", "Sepinggan Raya", "Gunung Bahagia", "Sungai Nangka", "Damai Baru", "Damai Bahagia",
+	"Prapatan", "Telaga Sari", "Klandasan Ulu", "Klandasan Ilir", "Damai",
+}
+
+// checkOfficial compares the kelurahan of Balikpapan with the official list.
+func (b *build) checkOfficial() {
+	if b.city.Name != defaultCity || !b.areas.known() {
+		return
+	}
+	var missing []string
+	for _, name := range official {
+		if !slices.Contains(b.areas.wards, name) {
+			missing = append(missing, name)
+		}
+	}
+	for _, ward := range b.areas.wards {
+		if !slices.Contains(official, ward) {
+			b.add(b.areas.places[ward], true, nearest(ward, missing), "kelurahan %q tidak ada dalam daftar resmi Balikpapan", ward)
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	const most = 5
+	names := strings.Join(missing[:min(most, len(missing))], ", ")
+	if len(missing) > most {
+		names += ", …"
+	}
+	b.warnAt(b.regionsAt, "wilayah: %d dari %d kelurahan resmi Balikpapan tidak ada: %s", len(missing), len(official), names)
+}

@@ -1,0 +1,58 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Problem is one mistake in a configuration file, or one thing worth a second look, at its place.
+type Problem struct {
+	File         string
+	Line, Column int    // counted from 1, columns in characters
+	Sentence     string // Indonesian
+	Suggestion   string // the name that was probably meant, or empty
+	Warning      bool   // the file is accepted all the same
+	Source       string // the line as written, for Excerpt
+}
+
+// String is "config.yaml:41:78: petugas "rinaa" tidak dikenal — maksudnya "rina"?".
+func (p Problem) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s:%d:%d: ", p.File, p.Line, p.Column)
+	if p.Warning {
+		b.WriteString("peringatan: ")
+	}
+	b.WriteString(p.Sentence)
+	if p.Suggestion != "" {
+		fmt.Fprintf(&b, " — maksudnya %q?", p.Suggestion)
+	}
+	return b.String()
+}
+
+// Excerpt is the line as written with a caret under the place, ending in a newline; empty for an empty line.
+func (p Problem) Excerpt() string {
+	line := []rune(strings.ReplaceAll(p.Source, "\t", " "))
+	if len(line) == 0 {
+		return ""
+	}
+	const before, width = 60, 100 // what fits a terminal beside the indent
+	start := max(0, p.Column-1-before)
+	start = min(start, len(line))
+	end := min(start+width, len(line))
+	return "    " + string(line[start:end]) + "\n    " + strings.Repeat(" ", p.Column-1-start) + "^\n"
+}
+
+// Errors are the problems that stop a file from being accepted.
+func Errors(problems []Problem) []Problem {
+	return slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool { return p.Warning })
+}
+
+// sorted puts problems in the order of the file, each once.
+func sorted(problems []Problem) []Problem {
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return slices.Compact(problems)
+}

@@ -1,0 +1,111 @@
+package config
+
+import (
+	"context"
+	"os"
+	"time"
+)
+
+// Interval is how often a Watcher should look at the file. A change counts once two looks found the same bytes, so that
+// a file caught while an editor is still writing is never judged: an edit takes effect after two seconds at most.
+const Interval = time.Second
+
+// Reload is what came of a changed file. Settings replace the old ones at once, or they are nil and the old ones stay.
+type Reload struct {
+	Settings *Settings
+	// Differences say in Indonesian who changes and from when, and what else is different.
+	Differences []string
+	// Problems of a file that was not accepted.
+	Problems []Problem
+}
+
+// Watcher notices that the configuration file changed. It belongs to one goroutine; only Request may be called from
+// others.
+type Watcher struct {
+	path    string
+	now     func() time.Time
+	current *Settings
+	judged  string // hash of the file that was last accepted or refused
+	pending string // hash of a change seen once
+	request chan struct{}
+}
+
+// NewWatcher watches the file the program started with; start must have Settings.
+func NewWatcher(path string, start Start, now func() time.Time) *Watcher {
+	return &Watcher{path: path, now: now, current: start.Settings, judged: start.seen, request: make(chan struct{}, 1)}
+}
+
+// Request asks Run to judge the file at once and to say what it found even if nothing changed (SIGHUP).
+func (w *Watcher) Request() {
+	select {
+	case w.request <- struct{}{}:
+	default:
+	}
+}
+
+// Run looks at the file on every tick and request until the context ends, and hands on what it finds. handle is called
+// on this goroutine, one at a time.
+func (w *Watcher) Run(ctx context.Context, tick <-chan time.Time, handle func(Reload)) {
+	for {
+		var found Reload
+		var any bool
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+			found, any = w.Look()
+		case <-w.request:
+			found, any = w.Judge(), true
+		}
+		if any {
+			handle(found)
+		}
+	}
+}
+
+// Look reads the file once; ok says that it changed, stayed so for two looks, and was judged.
+func (w *Watcher) Look() (found Reload, ok bool) {
+	raw, h := w.read()
+	switch {
+	case h == w.judged:
+		w.pending = h
+		return Reload{}, false
+	case h != w.pending:
+		w.pending = h
+		return Reload{}, false
+	}
+	return w.judge(raw, h), true
+}
+
+// Judge reads and judges the file now, changed or not.
+func (w *Watcher) Judge() Reload {
+	raw, h := w.read()
+	return w.judge(raw, h)
+}
+
+// gone stands for the hash of a file that cannot be read.
+const gone = "gone"
+
+func (w *Watcher) read() (raw []byte, h string) {
+	raw, err := os.ReadFile(w.path)
+	if err != nil {
+		return nil, gone
+	}
+	return raw, hash(raw)
+}
+
+func (w *Watcher) judge(raw []byte, h string) Reload {
+	w.judged, w.pending = h, h
+	if h == gone {
+		return Reload{Problems: []Problem{unreadable(w.path)}}
+	}
+	now := w.now()
+	settings, problems := Read(w.path, raw, now)
+	if settings == nil {
+		return Reload{Problems: problems}
+	}
+	settings.keep(w.path, raw)
+	found := Reload{Settings: settings, Differences: Differences(w.current, settings, now)}
+	w.current = settings
+	return found
+}
