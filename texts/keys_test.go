@@ -31,7 +31,7 @@ type usage struct {
 }
 
 // keyPrefixes are beginnings that only keys have, wherever such a word stands.
-var keyPrefixes = []string{"btn_", "opt_", "staff_", "admin_", "cat_", "urgency_", "bot_", "status_", "media_", "info_", "label_"}
+var keyPrefixes = []string{"btn_", "opt_", "staff_", "admin_", "cat_", "urgency_", "bot_", "media_", "info_", "label_"}
 
 var keyForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*_?$`)
 
