@@ -40,13 +40,22 @@ var life = []passage{
 	{report.EventReopen, ended, report.StatusAccepted},
 }
 
-// Move says where an event takes a case that stands at from. A move which the life of a case does not know is
-// report.ErrUnlawful; so is any move from a state that is none.
-func Move(from report.Status, ev report.Event) (report.Status, error) {
+// lifeReferee decides every move of every case.
+var lifeReferee = newReferee(string(report.StatusNew), lifeEdges())
+
+func lifeEdges() []edge {
+	var edges []edge
 	for _, p := range life {
-		if p.By == ev && slices.Contains(p.From, from) {
-			return p.To, nil
+		for _, from := range p.From {
+			edges = append(edges, edge{From: string(from), Event: string(p.By), To: string(p.To)})
 		}
 	}
-	return from, report.ErrUnlawful
+	return edges
+}
+
+// Move says where an event takes a case that stands at from. A move which the life of a case does not know is
+// report.ErrUnlawful, and so is any move from a state that is none; the state then stays what it was.
+func Move(from report.Status, ev report.Event) (report.Status, error) {
+	to, err := lifeReferee.move(string(from), string(ev))
+	return report.Status(to), err
 }

@@ -1,9 +1,142 @@
 package flows
 
-import "ruangaman/report"
+import (
+	"slices"
+	"time"
+
+	"ruangaman/report"
+)
+
+// act is one act of a person in petugas: with everything its answer depends on, and the answer as it grows. A fresh one
+// is made for every input; nothing of it is kept.
+type act struct {
+	f   *Flows
+	d   report.Desk
+	in  report.Input
+	env report.Env
+	who report.Person
+	tap report.Tap
+	// c is a copy of the case in question, to be changed and saved; nil while there is none this person may touch.
+	c *report.Case
+	// offer is the place of this person's offer in c.Offers, -1 if there is none.
+	offer int
+	out   report.Change
+}
 
 // staff answers what only people in petugas: do: taps on offers and cards, and the commands of the duty. The second
 // result is false for everything else, which is then an ordinary person's act. It is asked first for every input.
 func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Change, bool) {
-	return report.Change{}, false
+	if !in.Private {
+		return report.Change{}, false
+	}
+	who, known := env.City.PersonByChat(d.Chat)
+	a := &act{f: f, d: d, in: in, env: env, who: who, offer: -1}
+	done := false
+	switch in.Kind {
+	case report.KindTap:
+		done = a.tapped(known)
+	case report.KindCommand:
+		done = a.commanded(known)
+	case report.KindBlocked:
+		done = known && a.left()
+	}
+	return a.out, done
+}
+
+// tapped answers a button of the staff. Somebody who is not in petugas: (any more) hears the words for a case that does
+// not exist, whether it does or not; in the middle of a report of their own it is just a button from yesterday.
+func (a *act) tapped(known bool) bool {
+	tap, ok := report.ParseTap(a.in.Data)
+	if !ok || !slices.Contains(staffVerbs, tap.Verb) || !known && a.d.Draft != nil {
+		return false
+	}
+	a.tap = tap
+	if !known || !a.admit() {
+		a.notFound()
+		return true
+	}
+	switch tap.Verb {
+	case report.TapAccept:
+		a.accept()
+	case report.TapDecline:
+		a.decline()
+	case report.TapConflict:
+		a.conflict()
+	case report.TapOpen:
+		a.open()
+	default:
+		a.work()
+	}
+	return true
+}
+
+// left notes that a person blocked the bot: offers go to others at once.
+func (a *act) left() bool {
+	state := a.state(a.who.ID)
+	state.Blocked = true
+	a.out.People, a.out.Kick = []report.PersonState{state}, true
+	return true
+}
+
+// awake completes the answer to any act of a person in petugas:. Whoever writes or taps has not blocked us, so they are
+// reachable again, and the worker looks whether somebody waits for them.
+func awake(d report.Desk, in report.Input, env report.Env, ch report.Change) report.Change {
+	who, known := env.City.PersonByChat(d.Chat)
+	if !known || in.Kind == report.KindBlocked || !env.States[who.ID].Blocked {
+		return ch
+	}
+	i := slices.IndexFunc(ch.People, func(s report.PersonState) bool { return s.Person == who.ID })
+	if i < 0 {
+		state := env.States[who.ID]
+		state.Person = who.ID
+		ch.People, i = append(slices.Clone(ch.People), state), len(ch.People)
+	}
+	ch.People[i].Blocked = false
+	ch.Kick = true
+	return ch
+}
+
+// state is what is remembered of a person, ready to be changed.
+func (a *act) state(p report.PersonID) report.PersonState {
+	state := a.env.States[p]
+	state.Person = p
+	return state
+}
+
+// doubleTap is how close two equal taps are one: a phone that shakes, a message that came late.
+const doubleTap = time.Minute
+
+// note writes a line of the case's history. It reports false, and writes nothing, if the same person did the same a
+// moment ago.
+func (a *act) note(event string) bool {
+	for _, e := range slices.Backward(a.c.Log) {
+		if e.By == a.who.ID && e.Event == event && a.env.Now.Sub(e.At) < doubleTap {
+			return false
+		}
+	}
+	a.c.Log = append(a.c.Log, report.Entry{At: a.env.Now, Event: event, By: a.who.ID})
+	return true
+}
+
+// save has the case written as it now is.
+func (a *act) save() { a.out.Cases = []report.Case{*a.c} }
+
+// say answers with a message of its own that holds nothing of any case.
+func (a *act) say(body ...report.Text) {
+	a.out.Outbox = append(a.out.Outbox, report.Message{To: a.d.Chat, Do: report.ActSend, As: report.AsNotice, Body: body,
+		Lang: langOf(a.d, a.env), Purpose: report.PurposeAnswer, Lane: report.LaneAnswer})
+}
+
+// notFound says that there is no such case. What is excluded, taken away, foreign or never was sounds the same (P7); a
+// tapped message loses whatever it showed.
+func (a *act) notFound() { a.withdraw(report.T("staff_not_found")) }
+
+// withdraw answers with words in place of the tapped message and its buttons. It is no message about a case, so it
+// reaches also a person who may not hear of the case any more.
+func (a *act) withdraw(words report.Text) {
+	a.say(words)
+	if a.in.Kind == report.KindTap {
+		m := &a.out.Outbox[len(a.out.Outbox)-1]
+		m.Do, m.Target = report.ActEdit, a.in.Message
+	}
 }

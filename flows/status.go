@@ -1,9 +1,123 @@
 package flows
 
-import "ruangaman/report"
+import (
+	"strconv"
+
+	"ruangaman/report"
+)
+
+// Where a chat is when it asks how a report stands.
+const (
+	atCode   report.Step = "ask_code" // the screen that asks for the receipt
+	atStatus report.Step = "status"      // the screen that tells
+)
+
+// The verbs of taps on the status screen.
+const (
+	tapCode = "kode"   // ask for a receipt
+	tapAdd  = "tambah" // add to the case of State.Case; the conversation's part
+)
 
 // status answers whoever asks how their report stands: a typed receipt in any state, the screen that asks for one, and
 // the taps of the status screen. The second result is false for everything else.
 func (f *Flows) status(d report.Desk, in report.Input, env report.Env) (report.Change, bool) {
+	if !in.Private {
+		return report.Change{}, false
+	}
+	switch in.Kind {
+	case report.KindText:
+		if _, ok := report.ParseReceipt(in.Text); ok {
+			return typedReceipt(d, in, env), true
+		}
+		if d.Draft == nil && d.State.At == atCode {
+			return notAReceipt(d, in, env), true
+		}
+	case report.KindTap:
+		tap, ok := report.ParseTap(in.Data)
+		if ok && tap.Verb == tapCode && tap.Rev == d.State.LiveRev {
+			return screenChange(codeScreen(d, env, "status_ask_code")), true
+		}
+	}
 	return report.Change{}, false
+}
+
+// resumeStatus is [Lanjut yang tadi] where no draft waits: how the newest open case of this chat stands, or, on another
+// phone, the question for the receipt.
+func resumeStatus(d report.Desk, env report.Env) report.Change {
+	if len(d.Mine) > 0 {
+		return screenChange(statusScreen(d, env, &d.Mine[0], true))
+	}
+	return screenChange(codeScreen(d, env, "status_ask_code"))
+}
+
+// statusAgain shows the present status screen once more, after something it cannot take. The second result is false
+// when the chat is not at one.
+func statusAgain(d report.Desk, env report.Env) (report.Change, bool) {
+	switch d.State.At {
+	case atCode:
+		return screenChange(codeScreen(d, env, "status_ask_code")), true
+	case atStatus:
+		if c, ok := caseOnScreen(d); ok {
+			return screenChange(statusScreen(d, env, c, true)), true
+		}
+		return resumeStatus(d, env), true
+	default:
+		return report.Change{}, false
+	}
+}
+
+// notAReceipt says that 16 digits are wanted. It is no guess and is not counted.
+func notAReceipt(d report.Desk, in report.Input, env report.Env) report.Change {
+	m, state := codeScreen(d, env, "status_bad_code")
+	ch := report.Change{State: &state}
+	takeTyped(&ch, d, in)
+	ch.Outbox = append(ch.Outbox, m)
+	return ch
+}
+
+func screenChange(m report.Message, state report.ChatState) report.Change {
+	return report.Change{State: &state, Outbox: []report.Message{m}}
+}
+
+// codeScreen asks for the receipt.
+func codeScreen(d report.Desk, env report.Env, words string) (report.Message, report.ChatState) {
+	m, state := liveScreen(d, env, []report.Text{report.T(words)}, [][]report.Button{leaveStatus(d)})
+	state.At = atCode
+	return m, state
+}
+
+// statusScreen tells how a case stands. A witness hears two words only. Whoever came by the receipt may add to the case
+// as well; the chat is not tied to it by that.
+func statusScreen(d report.Desk, env report.Env, c *report.Case, add bool) (report.Message, report.ChatState) {
+	body := []report.Text{statusText(c, env)}
+	var buttons [][]report.Button
+	if add && d.Draft == nil && c.Status.Open() {
+		if !c.Witness {
+			body = append(body, report.T("status_hint"))
+		}
+		buttons = append(buttons, []report.Button{tapButton("btn_add", tapAdd, "", "", liveRev(d))})
+	}
+	m, state := liveScreen(d, env, body, append(buttons, leaveStatus(d)))
+	m.Voice = c.Voice
+	if d.State.Lang == "" {
+		m.Lang = c.Lang
+	}
+	state.At, state.Case = atStatus, c.ID
+	return m, state
+}
+
+// statusText is the honest status: what has happened, never a service, a place or a person.
+func statusText(c *report.Case, env report.Env) report.Text {
+	switch {
+	case c.Witness && c.Status.Unanswered():
+		return report.T("status_witness_waiting")
+	case c.Witness:
+		return report.T("status_witness_taken")
+	case c.Status == report.StatusOffered:
+		return report.T("status_offered", "n", report.Raw(strconv.Itoa(c.PeopleOffered())))
+	case c.Status == report.StatusNotOurs:
+		return report.T("status_not_ours", "numbers", numbersFor(env, "kekerasan"))
+	default:
+		return report.T("status_" + string(c.Status))
+	}
 }

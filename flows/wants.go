@@ -1,8 +1,68 @@
 package flows
 
-import "ruangaman/report"
+import (
+	"slices"
 
-// Wants says which case beside the chat's own ones an input is about, so that the store can lay it on the desk.
+	"ruangaman/report"
+)
+
+// staffVerbs are the taps that only people in petugas: have buttons for.
+var staffVerbs = []string{report.TapOpen, report.TapAccept, report.TapDecline, report.TapConflict, report.TapStory,
+	report.TapCall, report.TapFollowed, report.TapMove, report.TapClose}
+
+// Wants says which case beside the chat's own ones an input is about, so that the store can lay it on the desk in the
+// transaction that answers. It decides nothing: who may see the case is asked when it lies there.
 func (f *Flows) Wants(chat report.ChatID, in report.Input, city *report.City) report.Lookup {
+	if !in.Private {
+		return report.Lookup{}
+	}
+	switch in.Kind {
+	case report.KindText:
+		receipt, _ := report.ParseReceipt(in.Text)
+		return report.Lookup{Receipt: receipt}
+	case report.KindTap:
+		return wantsTap(in)
+	case report.KindCommand:
+		return wantsCommand(chat, in, city)
+	default:
+		return report.Lookup{}
+	}
+}
+
+func wantsTap(in report.Input) report.Lookup {
+	tap, ok := report.ParseTap(in.Data)
+	if !ok || !slices.Contains(staffVerbs, tap.Verb) {
+		return report.Lookup{}
+	}
+	if code, ok := codeOf(tap); ok {
+		return report.Lookup{Code: code}
+	}
+	return report.Lookup{Offer: report.OfferID(tap.About)}
+}
+
+// codeOf tells a button about a case from one about an offer: coordinators open cases they have no offer for. An offer
+// is named by 16 letters and digits, a code by "K-" and four, so neither is taken for the other.
+func codeOf(tap report.Tap) (report.Code, bool) {
+	code, ok := report.ParseCode(tap.About)
+	return code, ok && string(code) == tap.About
+}
+
+func wantsCommand(chat report.ChatID, in report.Input, city *report.City) report.Lookup {
+	who, known := city.PersonByChat(chat)
+	if !known {
+		return report.Lookup{}
+	}
+	switch in.Command {
+	case cmdCase:
+		if in.Args == "" {
+			return report.Lookup{Held: who.ID}
+		}
+		code, _ := report.ParseCode(in.Args)
+		return report.Lookup{Code: code}
+	case cmdFreeze:
+		if other, ok := named(city, in.Args); ok && who.Role == report.RoleCoordinator {
+			return report.Lookup{Held: other.ID}
+		}
+	}
 	return report.Lookup{}
 }

@@ -1,0 +1,122 @@
+package flows
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"ruangaman/report"
+)
+
+// The fields of an answered report that decide something on the staff's side.
+const (
+	fieldKinds    report.Field = "kinds"
+	fieldRelation report.Field = "relation"
+	fieldTogether report.Field = "together"
+	fieldPrivate  report.Field = "private"
+	fieldPlace    report.Field = "place"
+	fieldStory    report.Field = "story"
+
+	kindSexual  = "seksual"
+	answerYes   = "yes"
+	privateSeen = "yes"
+)
+
+// read shows the story: behind a tap, after the conflict check, protected from forwarding, gone from the screen after a
+// while. That it was read is written down.
+func (a *act) read() {
+	if !a.checked() {
+		a.show(a.conflictCheck())
+		return
+	}
+	if a.note(didRead) {
+		a.save()
+	}
+	parts := pack(a.tellAll(), partUnits)
+	for i, part := range parts {
+		if len(parts) > 1 {
+			part = append([]report.Text{report.T("staff_story_part", "n", number(i+1), "total", number(len(parts)))}, part...)
+		}
+		a.out.Outbox = append(a.out.Outbox, report.Message{To: a.d.Chat, Do: report.ActSend, As: report.AsCard, Body: part,
+			Lang: langOf(a.d, a.env), Protect: true, DeleteAfter: a.env.City.Keep.Screen, Purpose: report.PurposeStaff,
+			Lane: report.LaneAnswer, About: a.c.ID, Person: a.who.ID})
+	}
+}
+
+func number(n int) report.Text { return report.Raw(strconv.Itoa(n)) }
+
+// tellAll is everything the reporter told, in the order in which somebody who must act wants to read it.
+func (a *act) tellAll() []report.Text {
+	c := a.c
+	all := []report.Text{report.T("staff_story_head", "code", code(c))}
+	if c.Silence {
+		all = append(all, report.T("staff_story_silence"))
+	}
+	all = append(all, signs(c.Signs)...)
+	if len(c.Answers[fieldStory]) == 0 {
+		all = append(all, report.T("staff_story_none"))
+	}
+	all = append(all, raws(c.Answers[fieldStory])...)
+	all = append(all, a.lines(c.Answers)...)
+	all = append(all, a.contactWish())
+	for _, more := range c.Added {
+		all = append(all, report.T("staff_story_added"), clock(more.At, a.env))
+		all = append(all, signs(more.Signs)...)
+		all = append(all, raws(more.Answers[fieldStory])...)
+		all = append(all, a.lines(more.Answers)...)
+	}
+	return append(all, report.T("staff_story_end", "span", spanText(a.env.City.Keep.Screen)))
+}
+
+func raws(words []string) []report.Text {
+	all := make([]report.Text, 0, len(words))
+	for _, w := range words {
+		all = append(all, report.Raw(w))
+	}
+	return all
+}
+
+// signs are the listed phrases that raised the urgency; the story itself decides what they mean.
+func signs(found []report.Sign) []report.Text {
+	if len(found) == 0 {
+		return nil
+	}
+	list := make([]report.Text, 0, len(found))
+	for _, s := range found {
+		item := report.Raw(s.Phrase)
+		if s.Fiction {
+			item = report.Text{List: []report.Text{item, report.T("staff_story_fiction")}, Join: " – "}
+		}
+		list = append(list, item)
+	}
+	return []report.Text{report.T("staff_story_signs", "list", listed(list))}
+}
+
+// contactWish says whether and when the bot may give a sign in the reporter's chat.
+func (a *act) contactWish() report.Text {
+	value := report.T("opt_contact_never")
+	switch c := a.c.Contact; c.Mode {
+	case report.ContactOpen:
+		value = report.T("opt_contact_open")
+	case report.ContactHours:
+		hours := []report.Text{report.T("opt_contact_hours")}
+		for _, w := range c.Windows {
+			hours = append(hours, report.Raw(fmt.Sprintf("%02d:%02d–%02d:%02d", w.From/60, w.From%60, w.To/60, w.To%60)))
+		}
+		value = listed(hours)
+	}
+	return report.T("staff_story_line", "label", report.T("label_contact"), "value", value)
+}
+
+// spanText says how long something lasts, in its largest whole unit.
+func spanText(d time.Duration) report.Text {
+	for _, unit := range []struct {
+		of  time.Duration
+		key string
+	}{{24 * time.Hour, "span_days"}, {time.Hour, "span_hours"}, {time.Minute, "span_minutes"}} {
+		if d >= unit.of && d%unit.of == 0 {
+			return report.T(unit.key, "n", number(int(d/unit.of)))
+		}
+	}
+	return report.T("span_seconds", "n", number(int(d/time.Second)))
+}
