@@ -16,36 +16,38 @@ func TestAMessageIsRefusedWhereTelegramRefusesIt(t *testing.T) {
 	w := listen(t, simulator.Options{})
 	w.srv.Phone(5, simulator.Profile{}).Say("a")
 	w.srv.Phone(6, simulator.Profile{})
-	button := func(b map[string]any) map[string]any {
-		return map[string]any{"inline_keyboard": [][]map[string]any{{b}}}
+	button := func(b args) args {
+		return args{"chat_id": 5, "text": "x", "reply_markup": args{"inline_keyboard": [][]args{{b}}}}
 	}
+	tooMany := keys(hundredAndOne()...)
+	tooLong := strings.Repeat("é", 33)
 	for name, c := range map[string]struct {
 		code   int
 		text   string
 		fields map[string]any
 	}{
-		"empty text":        {400, "message text is empty", map[string]any{"chat_id": 5, "text": " \n"}},
-		"no chat":           {400, "chat_id is empty", map[string]any{"text": "x"}},
-		"unknown chat":      {400, "chat not found", map[string]any{"chat_id": 9, "text": "x"}},
-		"never wrote":       {403, "can't initiate conversation", map[string]any{"chat_id": 6, "text": "x"}},
-		"too long":          {400, "message is too long", map[string]any{"chat_id": 5, "text": strings.Repeat("😀", 2049)}},
-		"parse mode":        {400, "parse_mode", map[string]any{"chat_id": 5, "text": "x", "parse_mode": "HTML"}},
-		"long data":         {400, "BUTTON_DATA_INVALID", map[string]any{"chat_id": 5, "text": "x", "reply_markup": button(map[string]any{"text": "a", "callback_data": strings.Repeat("é", 33)})}},
-		"button does nil":   {400, "text buttons are unallowed", map[string]any{"chat_id": 5, "text": "x", "reply_markup": button(map[string]any{"text": "a"})}},
-		"button no label":   {400, "inline keyboard button", map[string]any{"chat_id": 5, "text": "x", "reply_markup": button(map[string]any{"text": " ", "callback_data": "a"})}},
-		"broken keyboard":   {400, "can't parse reply markup", map[string]any{"chat_id": 5, "text": "x", "reply_markup": "{"}},
-		"too many to press": {400, "reply markup is too long", map[string]any{"chat_id": 5, "text": "x", "reply_markup": keys(make101()...)}},
+		"empty text":        {400, "message text is empty", args{"chat_id": 5, "text": " \n"}},
+		"no chat":           {400, "chat_id is empty", args{"text": "x"}},
+		"unknown chat":      {400, "chat not found", args{"chat_id": 9, "text": "x"}},
+		"never wrote":       {403, "can't initiate conversation", args{"chat_id": 6, "text": "x"}},
+		"too long":          {400, "message is too long", args{"chat_id": 5, "text": strings.Repeat("😀", 2049)}},
+		"parse mode":        {400, "parse_mode", args{"chat_id": 5, "text": "x", "parse_mode": "HTML"}},
+		"long data":         {400, "BUTTON_DATA_INVALID", button(args{"text": "a", "callback_data": tooLong})},
+		"button does nil":   {400, "text buttons are unallowed", button(args{"text": "a"})},
+		"button no label":   {400, "inline keyboard button", button(args{"text": " ", "callback_data": "a"})},
+		"broken keyboard":   {400, "can't parse reply markup", args{"chat_id": 5, "text": "x", "reply_markup": "{"}},
+		"too many to press": {400, "reply markup is too long", args{"chat_id": 5, "text": "x", "reply_markup": tooMany}},
 	} {
 		if got := w.post("sendMessage", c.fields); got.Code != c.code || !strings.Contains(got.Description, c.text) {
 			t.Errorf("%s: %d %s", name, got.Code, got.Description)
 		}
 	}
-	w.send(5, strings.Repeat("😀", 2048), map[string]any{"reply_markup": button(map[string]any{
-		"text": "a", "callback_data": strings.Repeat("é", 32), "copy_text": map[string]any{"text": ""},
-	})})
+	longest := button(args{"text": "a", "callback_data": strings.Repeat("é", 32), "copy_text": args{"text": ""}})
+	longest["text"] = strings.Repeat("😀", 2048)
+	w.must("sendMessage", longest, nil)
 }
 
-func make101() [][]string {
+func hundredAndOne() [][]string {
 	var rows [][]string
 	for i := range 101 {
 		rows = append(rows, []string{fmt.Sprint(i)})
@@ -58,9 +60,9 @@ func TestEditingChangesInPlaceAndRefusesWhatChangesNothing(t *testing.T) {
 	w := listen(t, simulator.Options{})
 	phone := w.srv.Phone(5, simulator.Profile{})
 	own := phone.Say("a")
-	id := w.send(5, "satu", map[string]any{"reply_markup": keys([]string{"Ya", "Tidak"}), "protect_content": true})
+	id := w.send(5, "satu", args{"reply_markup": keys([]string{"Ya", "Tidak"}), "protect_content": true})
 	edit := func(text string, markup any) map[string]any {
-		return map[string]any{"chat_id": 5, "message_id": id, "text": text, "reply_markup": markup}
+		return args{"chat_id": 5, "message_id": id, "text": text, "reply_markup": markup}
 	}
 	w.refused(400, "message is not modified", "editMessageText", edit("satu ", keys([]string{"Ya", "Tidak"})))
 	w.must("editMessageText", edit("satu", keys([]string{"Ya"})), nil)
@@ -68,15 +70,15 @@ func TestEditingChangesInPlaceAndRefusesWhatChangesNothing(t *testing.T) {
 	if m := phone.Last(); m.Text != "dua" || m.Buttons != nil || m.ID != id || m.EditedAt.IsZero() || !m.Protected {
 		t.Errorf("after editing: %+v", m)
 	}
-	w.refused(400, "message is not modified", "editMessageReplyMarkup", map[string]any{"chat_id": 5, "message_id": id})
-	w.must("editMessageReplyMarkup", map[string]any{"chat_id": 5, "message_id": id, "reply_markup": keys([]string{"Lagi"})}, nil)
+	w.refused(400, "message is not modified", "editMessageReplyMarkup", args{"chat_id": 5, "message_id": id})
+	w.must("editMessageReplyMarkup", args{"chat_id": 5, "message_id": id, "reply_markup": keys([]string{"Lagi"})}, nil)
 	if m := phone.Last(); m.Text != "dua" || len(m.Buttons) != 1 {
 		t.Errorf("after new buttons: %+v", m)
 	}
-	w.refused(400, "message to edit not found", "editMessageText", map[string]any{"chat_id": 5, "message_id": id + 1, "text": "x"})
-	w.refused(400, "can't be edited", "editMessageText", map[string]any{"chat_id": 5, "message_id": own, "text": "x"})
+	w.refused(400, "message to edit not found", "editMessageText", args{"chat_id": 5, "message_id": id + 1, "text": "x"})
+	w.refused(400, "can't be edited", "editMessageText", args{"chat_id": 5, "message_id": own, "text": "x"})
 	w.srv.Phone(6, simulator.Profile{}).Say("b")
-	w.refused(400, "message to edit not found", "editMessageText", map[string]any{"chat_id": 6, "message_id": id, "text": "x"})
+	w.refused(400, "message to edit not found", "editMessageText", args{"chat_id": 6, "message_id": id, "text": "x"})
 }
 
 func TestDeletingKeepsTheLawOf48Hours(t *testing.T) {
@@ -88,15 +90,15 @@ func TestDeletingKeepsTheLawOf48Hours(t *testing.T) {
 	clock.forward(time.Minute)
 	theirs, ours := phone.Say("baru"), w.send(5, "jawaban", nil)
 	clock.forward(48*time.Hour - time.Minute)
-	w.refused(400, "message can't be deleted", "deleteMessage", map[string]any{"chat_id": 5, "message_id": old})
-	w.refused(400, "message can't be deleted", "deleteMessages", map[string]any{"chat_id": 5, "message_ids": []int{theirs, old}})
+	w.refused(400, "message can't be deleted", "deleteMessage", args{"chat_id": 5, "message_id": old})
+	w.refused(400, "message can't be deleted", "deleteMessages", args{"chat_id": 5, "message_ids": []int{theirs, old}})
 	if n := len(phone.Messages()); n != 3 {
 		t.Fatalf("a refused batch deleted something: %d are left", n)
 	}
-	w.must("deleteMessages", map[string]any{"chat_id": 5, "message_ids": []int{theirs, ours, 99999}}, nil)
-	w.refused(400, "message to delete not found", "deleteMessage", map[string]any{"chat_id": 5, "message_id": ours})
-	w.refused(400, "not specified", "deleteMessages", map[string]any{"chat_id": 5})
-	w.refused(400, "too many", "deleteMessages", map[string]any{"chat_id": 5, "message_ids": make([]int, 101)})
+	w.must("deleteMessages", args{"chat_id": 5, "message_ids": []int{theirs, ours, 99999}}, nil)
+	w.refused(400, "message to delete not found", "deleteMessage", args{"chat_id": 5, "message_id": ours})
+	w.refused(400, "not specified", "deleteMessages", args{"chat_id": 5})
+	w.refused(400, "too many", "deleteMessages", args{"chat_id": 5, "message_ids": make([]int, 101)})
 	if got := texts(phone.Messages()); got != "[lama]" {
 		t.Error(got)
 	}
@@ -116,15 +118,15 @@ func TestInGroupsOnlyTheBotsOwnMessagesCanBeDeleted(t *testing.T) {
 	ani := w.srv.Phone(5, simulator.Profile{})
 	group := w.srv.Group(-1_000_000_000_007, "Warga")
 	theirs, ours := group.Say(ani, "halo"), w.send(group.ID(), "hai", nil)
-	w.refused(400, "can't be deleted", "deleteMessage", map[string]any{"chat_id": group.ID(), "message_id": theirs})
-	w.must("deleteMessage", map[string]any{"chat_id": group.ID(), "message_id": ours}, nil)
+	w.refused(400, "can't be deleted", "deleteMessage", args{"chat_id": group.ID(), "message_id": theirs})
+	w.must("deleteMessage", args{"chat_id": group.ID(), "message_id": ours}, nil)
 	if m := w.next().Message; m.Chat["type"] != "supergroup" || m.Chat["title"] != "Warga" || m.From.ID != 5 {
 		t.Errorf("%+v", m)
 	}
 	group.Kick(ani)
-	w.refused(403, "kicked", "sendMessage", map[string]any{"chat_id": group.ID(), "text": "x"})
+	w.refused(403, "kicked", "sendMessage", args{"chat_id": group.ID(), "text": "x"})
 	group.Invite(ani)
-	w.send(group.ID(), "kembali", map[string]any{"reply_markup": keys([]string{"Ya"})})
+	w.send(group.ID(), "kembali", args{"reply_markup": keys([]string{"Ya"})})
 	if err := group.Tap(ani, "ya"); err != nil {
 		t.Fatal(err)
 	}
@@ -155,26 +157,30 @@ func TestATapCanBeAnsweredOnceAndWithinItsTime(t *testing.T) {
 	phone := w.srv.Phone(5, simulator.Profile{})
 	phone.Say("a")
 	w.next()
-	id := w.send(5, "pilih", map[string]any{"reply_markup": keys([]string{"TERIMA", "TIDAK BISA"})})
+	id := w.send(5, "pilih", args{"reply_markup": keys([]string{"TERIMA", "TIDAK BISA"})})
 	if err := phone.Tap("tidak"); err != nil {
 		t.Fatal(err)
 	}
 	tap := w.next().Callback
-	if tap == nil || tap.Data != "d:TIDAK BISA" || tap.Message.ID != id || tap.Message.Date == 0 || tap.Message.Markup == nil {
+	if tap == nil || tap.Data != "d:TIDAK BISA" {
 		t.Fatalf("%+v", tap)
 	}
-	reply := map[string]any{"callback_query_id": tap.ID, "text": "Baik"}
+	if m := tap.Message; m.ID != id || m.Date == 0 || m.Markup == nil {
+		t.Errorf("%+v", m)
+	}
+	reply := args{"callback_query_id": tap.ID, "text": "Baik"}
 	w.must("answerCallbackQuery", reply, nil)
 	if phone.Toast() != "Baik" {
 		t.Error(phone.Toast())
 	}
 	w.refused(400, "query is too old", "answerCallbackQuery", reply)
-	w.refused(400, "MESSAGE_TOO_LONG", "answerCallbackQuery", map[string]any{"callback_query_id": "1", "text": strings.Repeat("x", 201)})
+	reply["text"] = strings.Repeat("x", 201)
+	w.refused(400, "MESSAGE_TOO_LONG", "answerCallbackQuery", reply)
 
 	phone.TapData(id, "d:TERIMA")
 	late := w.next().Callback
 	clock.forward(time.Hour)
-	w.refused(400, "query is too old", "answerCallbackQuery", map[string]any{"callback_query_id": late.ID})
+	w.refused(400, "query is too old", "answerCallbackQuery", args{"callback_query_id": late.ID})
 }
 
 func TestATapOnAMessageThatIsGoneOrWithForgedDataReachesTheBot(t *testing.T) {
@@ -201,14 +207,14 @@ func TestABlockedBotIsToldAndRefused(t *testing.T) {
 	w.next()
 	phone.Block()
 	phone.Block()
-	for method, fields := range map[string]map[string]any{
+	for method, fields := range map[string]args{
 		"sendMessage":     {"chat_id": 5, "text": "x"},
 		"editMessageText": {"chat_id": 5, "message_id": id, "text": "x"},
 		"sendChatAction":  {"chat_id": 5, "action": "typing"},
 	} {
 		w.refused(403, "Forbidden: bot was blocked by the user", method, fields)
 	}
-	w.must("deleteMessage", map[string]any{"chat_id": 5, "message_id": id}, nil)
+	w.must("deleteMessage", args{"chat_id": 5, "message_id": id}, nil)
 	if got := string(w.next().Member); !strings.Contains(got, `"old_chat_member":{"status":"member"`) ||
 		!strings.Contains(got, `"new_chat_member":{"status":"kicked"`) || !strings.Contains(got, `"until_date":0`) {
 		t.Error(got)
@@ -253,7 +259,7 @@ func TestWhatAPhoneSendsBesideTextArrivesWithItsFields(t *testing.T) {
 		Path string `json:"file_path"`
 		Size int    `json:"file_size"`
 	}
-	w.must("getFile", map[string]any{"file_id": all[0].Photo[1]["file_id"]}, &f)
+	w.must("getFile", args{"file_id": all[0].Photo[1]["file_id"]}, &f)
 	resp, err := http.Get(w.url + "/file/bot" + w.srv.Token() + "/" + f.Path)
 	if err != nil {
 		t.Fatal(err)
@@ -262,7 +268,7 @@ func TestWhatAPhoneSendsBesideTextArrivesWithItsFields(t *testing.T) {
 	if data, err := io.ReadAll(resp.Body); err != nil || string(data) != "jpeg bytes" || f.Size != len(data) {
 		t.Errorf("%v %q %+v", err, data, f)
 	}
-	w.refused(400, "invalid file_id", "getFile", map[string]any{"file_id": "x"})
+	w.refused(400, "invalid file_id", "getFile", args{"file_id": "x"})
 }
 
 func TestAnEditedMessageArrivesAsSuchAndCommandsAreMarked(t *testing.T) {
@@ -271,7 +277,8 @@ func TestAnEditedMessageArrivesAsSuchAndCommandsAreMarked(t *testing.T) {
 	phone := w.srv.Phone(5, simulator.Profile{})
 	id := phone.Say("😀 /mulai@latihan_bot x /a.b http://x/y")
 	m := w.next().Message
-	if got := fmt.Sprint(m.Entities); got != "[map[length:18 offset:3 type:bot_command] map[length:2 offset:24 type:bot_command]]" {
+	marked := "[map[length:18 offset:3 type:bot_command] map[length:2 offset:24 type:bot_command]]"
+	if got := fmt.Sprint(m.Entities); got != marked {
 		t.Error(got)
 	}
 	if err := phone.Edit(id, "lain"); err != nil {
@@ -284,7 +291,8 @@ func TestAnEditedMessageArrivesAsSuchAndCommandsAreMarked(t *testing.T) {
 		t.Error("a person edited what the bot wrote")
 	}
 	phone.Say(strings.Repeat("😀", 4096) + "z")
-	if a, b, c := w.next().Message, w.next().Message, w.next().Message; len(a.Text) != 2048*4 || len(b.Text) != 2048*4 || c.Text != "z" {
+	a, b, c := w.next().Message.Text, w.next().Message.Text, w.next().Message.Text
+	if len(a) != 2048*4 || len(b) != 2048*4 || c != "z" {
 		t.Error("a long text was not split like in the app")
 	}
 }
@@ -299,7 +307,7 @@ func TestWhatAPersonDeletesIsGoneForTheBot(t *testing.T) {
 		t.Fatal(err)
 	}
 	phone.DeleteChat()
-	w.refused(400, "message to edit not found", "editMessageText", map[string]any{"chat_id": 5, "message_id": id, "text": "x"})
+	w.refused(400, "message to edit not found", "editMessageText", args{"chat_id": 5, "message_id": id, "text": "x"})
 	w.send(5, "c", nil)
 	if got := texts(phone.Messages()); got != "[c]" {
 		t.Error(got)
@@ -309,37 +317,47 @@ func TestWhatAPersonDeletesIsGoneForTheBot(t *testing.T) {
 func TestTheBotsCardIsKeptByLanguageAndChecked(t *testing.T) {
 	t.Parallel()
 	w := listen(t, simulator.Options{Name: "Ruang"})
-	w.must("setMyDescription", map[string]any{"description": "umum"}, nil)
-	w.must("setMyDescription", map[string]any{"description": "general", "language_code": "en"}, nil)
-	w.must("setMyShortDescription", map[string]any{"short_description": "pendek"}, nil)
-	w.must("setMyName", map[string]any{"name": "Ruang Tenang"}, nil)
-	w.must("setMyCommands", map[string]any{"commands": []map[string]string{{"command": "mulai", "description": "Mulai"}}}, nil)
-	card := w.srv.Card("id")
-	if card.Description != "umum" || card.Name != "Ruang Tenang" || card.ShortDescription != "pendek" || len(card.Commands) != 1 {
-		t.Errorf("%+v", card)
+	w.must("setMyDescription", args{"description": "umum"}, nil)
+	w.must("setMyDescription", args{"description": "general", "language_code": "en"}, nil)
+	w.must("setMyShortDescription", args{"short_description": "pendek"}, nil)
+	w.must("setMyName", args{"name": "Ruang Tenang"}, nil)
+	menu := func(command string) args {
+		return args{"commands": []simulator.Command{{Command: command, Description: "Mulai"}}}
+	}
+	w.must("setMyCommands", menu("mulai"), nil)
+	if got := fmt.Sprint(w.srv.Card("id")); got != "{Ruang Tenang umum pendek [{mulai Mulai}]}" {
+		t.Error(got)
 	}
 	if got := w.srv.Card("en").Description; got != "general" {
 		t.Error(got)
 	}
 	for method, want := range map[string]string{
 		"getMyName": `{"name":"Ruang Tenang"}`, "getMyDescription": `{"description":"umum"}`,
-		"getMyShortDescription": `{"short_description":"pendek"}`, "getMyCommands": `[{"command":"mulai","description":"Mulai"}]`,
+		"getMyShortDescription": `{"short_description":"pendek"}`,
+		"getMyCommands":         `[{"command":"mulai","description":"Mulai"}]`,
 	} {
 		if got := w.post(method, nil).Result; string(got) != want {
 			t.Errorf("%s: %s", method, got)
 		}
 	}
-	w.refused(400, "BOT_COMMAND_INVALID", "setMyCommands", map[string]any{"commands": []map[string]string{{"command": "Mulai!", "description": "x"}}})
-	w.refused(400, "too long", "setMyDescription", map[string]any{"description": strings.Repeat("x", 513)})
+	w.refused(400, "BOT_COMMAND_INVALID", "setMyCommands", menu("Mulai!"))
+	private := menu("keluar")
+	private["scope"] = args{"type": "all_private_chats"}
+	w.must("setMyCommands", private, nil)
+	if got := w.srv.Card("id").Commands; got[0].Command != "keluar" {
+		t.Errorf("the menu of private chats comes first: %v", got)
+	}
+	w.must("deleteMyCommands", args{"scope": args{"type": "all_private_chats"}}, nil)
+	w.refused(400, "too long", "setMyDescription", args{"description": strings.Repeat("x", 513)})
 	w.must("deleteMyCommands", nil, nil)
 	if got := w.srv.Card("").Commands; got != nil {
 		t.Error(got)
 	}
 	w.srv.Phone(5, simulator.Profile{FirstName: "Ani"})
-	w.refused(400, "chat not found", "getChat", map[string]any{"chat_id": 5})
+	w.refused(400, "chat not found", "getChat", args{"chat_id": 5})
 	w.srv.Phone(5, simulator.Profile{}).Say("a")
 	var chat map[string]any
-	w.must("getChat", map[string]any{"chat_id": 5}, &chat)
+	w.must("getChat", args{"chat_id": 5}, &chat)
 	if chat["first_name"] != "Ani" || chat["type"] != "private" {
 		t.Error(chat)
 	}
@@ -363,7 +381,7 @@ func TestCallsTellWhatTheBotSent(t *testing.T) {
 	w := listen(t, simulator.Options{})
 	w.srv.Phone(5, simulator.Profile{}).Say("a")
 	w.send(5, "satu", nil)
-	w.refused(400, "", "sendMessage", map[string]any{"chat_id": 5, "text": ""})
+	w.refused(400, "", "sendMessage", args{"chat_id": 5, "text": ""})
 	var lines []string
 	for _, c := range w.srv.Calls() {
 		lines = append(lines, fmt.Sprintf("%d %s %d %d %s", c.Ordinal, c.Method, c.Chat, c.Status, c.Fields["text"]))

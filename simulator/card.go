@@ -14,6 +14,9 @@ const (
 	maxCommandText = 256
 )
 
+// scopePrivate is the scope of commands for all private chats.
+const scopePrivate = "all_private_chats"
+
 var commandForm = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
 // Command is an entry of the menu that Telegram shows beside the text field.
@@ -43,17 +46,27 @@ func newCard(name string) card {
 	}
 }
 
-// Card is what a person with this language reads about the bot.
+// Card is what a person with this language reads about the bot in a private chat.
 func (s *Server) Card(lang string) Card {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return Card{
 		Name: best(s.card.name, lang), Description: best(s.card.description, lang),
-		ShortDescription: best(s.card.short, lang), Commands: best(s.card.commands, lang),
+		ShortDescription: best(s.card.short, lang), Commands: s.card.menu(lang),
 	}
 }
 
-func best[T any](by map[string]T, lang string) T {
+// menu picks the commands of a private chat in Telegram's order: those for private chats, then everybody's.
+func (c card) menu(lang string) []Command {
+	for _, key := range []string{scopePrivate + " 0 " + lang, scopePrivate + " 0 ", lang} {
+		if list := c.commands[key]; list != nil {
+			return list
+		}
+	}
+	return c.commands[""]
+}
+
+func best(by map[string]string, lang string) string {
 	if own, ok := by[lang]; ok {
 		return own
 	}

@@ -17,6 +17,9 @@ import (
 // patience bounds every wait of a test; a test that is right never uses it up.
 const patience = 20 * time.Second
 
+// args are the fields of a call.
+type args = map[string]any
+
 // wire is a bot that speaks raw HTTP.
 type wire struct {
 	t   *testing.T
@@ -119,7 +122,7 @@ func (w *wire) refused(code int, text, method string, fields map[string]any) ans
 // send writes to a chat and returns the message id.
 func (w *wire) send(chat int64, text string, extra map[string]any) int {
 	w.t.Helper()
-	fields := map[string]any{"chat_id": chat, "text": text}
+	fields := args{"chat_id": chat, "text": text}
 	for k, v := range extra {
 		fields[k] = v
 	}
@@ -174,7 +177,7 @@ type callback struct {
 // poll asks for updates from an offset without waiting; 0 sends none.
 func (w *wire) poll(offset int64) []got {
 	w.t.Helper()
-	fields := map[string]any{}
+	fields := args{}
 	if offset != 0 {
 		fields["offset"] = offset
 	}
@@ -211,7 +214,7 @@ func keys(rows ...[]string) map[string]any {
 		}
 		all = append(all, out)
 	}
-	return map[string]any{"inline_keyboard": all}
+	return args{"inline_keyboard": all}
 }
 
 // hand is a clock that only a test moves.

@@ -18,7 +18,7 @@ func TestAFaultStrikesTheCallsItNamesAndNoOther(t *testing.T) {
 	w.send(5, "lewat", nil)
 	w.send(6, "bukan dia", nil)
 	for range 2 {
-		w.refused(403, "blocked by the user", "sendMessage", map[string]any{"chat_id": 5, "text": "x"})
+		w.refused(403, "blocked by the user", "sendMessage", args{"chat_id": 5, "text": "x"})
 	}
 	w.send(5, "lagi", nil)
 
@@ -38,7 +38,7 @@ func TestTooManyTellsHowLongToWait(t *testing.T) {
 	w := listen(t, simulator.Options{})
 	w.srv.Phone(5, simulator.Profile{}).Say("a")
 	w.srv.Inject(simulator.Fault{Chat: 5, Kind: simulator.TooMany(1500 * time.Millisecond)})
-	got := w.refused(429, "Too Many Requests: retry after 2", "sendMessage", map[string]any{"chat_id": 5, "text": "x"})
+	got := w.refused(429, "Too Many Requests: retry after 2", "sendMessage", args{"chat_id": 5, "text": "x"})
 	if got.Parameters.RetryAfter != 2 {
 		t.Errorf("%+v", got)
 	}
@@ -51,7 +51,7 @@ func TestAFloodWaitLastsUntilItsEndAndNoLonger(t *testing.T) {
 	w := listen(t, simulator.Options{Clock: clock.now})
 	w.srv.Phone(5, simulator.Profile{}).Say("a")
 	w.srv.Inject(simulator.Fault{Kind: simulator.FloodWait(3 * time.Second)})
-	say := map[string]any{"chat_id": 5, "text": "x"}
+	say := args{"chat_id": 5, "text": "x"}
 	for _, left := range []int{3, 2, 1} {
 		if got := w.refused(429, "retry after", "sendMessage", say); got.Parameters.RetryAfter != left {
 			t.Errorf("%d s are left, not %d", got.Parameters.RetryAfter, left)

@@ -60,12 +60,13 @@ func TestAConversationThroughTheClientLibrary(t *testing.T) {
 				t.Error("the message of the tap is inaccessible")
 				return
 			}
-			_, err := b.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: u.CallbackQuery.ID, Text: "Baik"})
+			tap := u.CallbackQuery
+			_, err := b.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: tap.ID, Text: "Baik"})
 			if err != nil {
 				t.Error(err)
 			}
 			_, err = b.EditMessageText(ctx, &bot.EditMessageTextParams{
-				ChatID: u.CallbackQuery.From.ID, MessageID: u.CallbackQuery.Message.Message.ID, Text: "Dicatat: " + u.CallbackQuery.Data,
+				ChatID: tap.From.ID, MessageID: tap.Message.Message.ID, Text: "Dicatat: " + tap.Data,
 			})
 			if err != nil {
 				t.Error(err)
@@ -111,10 +112,11 @@ func TestTheClientLibraryUnderstandsEveryRefusal(t *testing.T) {
 	if err := send(); !errors.As(err, &wait) || wait.RetryAfter != 7 {
 		t.Error("429:", err)
 	}
-	if err := send(); err != nil {
-		t.Error(err)
+	if err := send(); err != nil || phone.LastFromBot().Text != "x" {
+		t.Error(err, phone.LastFromBot())
 	}
-	if _, err := b.DeleteMessages(ctx, &bot.DeleteMessagesParams{ChatID: phone.ID(), MessageIDs: []int{1, 2, 3}}); err != nil {
+	all := &bot.DeleteMessagesParams{ChatID: phone.ID(), MessageIDs: []int{1, 2, 3}}
+	if _, err := b.DeleteMessages(ctx, all); err != nil {
 		t.Error(err)
 	}
 	if left := phone.Messages(); len(left) != 0 {
@@ -129,9 +131,10 @@ func TestTheClientLibraryUnderstandsEveryRefusal(t *testing.T) {
 		t.Error("not simulated:", err)
 	}
 	if _, err := b.SetMyCommands(ctx, &bot.SetMyCommandsParams{
-		Commands: []models.BotCommand{{Command: "mulai", Description: "Mulai"}}, Scope: &models.BotCommandScopeAllPrivateChats{},
-	}); err != nil {
-		t.Error(err)
+		Commands: []models.BotCommand{{Command: "mulai", Description: "Mulai"}},
+		Scope:    &models.BotCommandScopeAllPrivateChats{},
+	}); err != nil || len(srv.Card("id").Commands) != 1 {
+		t.Error(err, srv.Card("id"))
 	}
 }
 

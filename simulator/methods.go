@@ -1,9 +1,6 @@
 package simulator
 
-import (
-	"strings"
-	"time"
-)
+import "strings"
 
 // method runs one call of the Bot API and gives its result or refuses.
 type method func(*Server, *request) (any, *refusal)
@@ -88,6 +85,3 @@ func (s *Server) sendChatAction(r *request) (any, *refusal) {
 	}
 	return true, nil
 }
-
-// Now is the simulated time.
-func (s *Server) Now() time.Time { return s.opt.Clock() }

@@ -96,12 +96,13 @@ func (st *stream) tell() error {
 		return err
 	}
 	for _, shown := range st.page.Phones {
-		state, rev := st.phones[shown.UserID].state(st.page.Zone)
+		phone := st.phones[shown.UserID]
+		rev := phone.rev() // before the state, so that a change between the two is told once more, not lost
 		if told, ok := st.told[shown.UserID]; ok && told == rev {
 			continue
 		}
 		st.told[shown.UserID] = rev
-		if err := st.send("phone", state); err != nil {
+		if err := st.send("phone", phone.state(st.page.Zone)); err != nil {
 			return err
 		}
 	}
@@ -127,8 +128,15 @@ func (st *stream) send(name string, v any) error {
 	return err
 }
 
-// state is what the phone shows now and the revision it has.
-func (p *Phone) state(zone *time.Location) (phoneState, uint64) {
+// rev grows with every change of the chat.
+func (p *Phone) rev() uint64 {
+	p.srv.mu.Lock()
+	defer p.srv.mu.Unlock()
+	return p.chat.rev
+}
+
+// state is what the phone shows now.
+func (p *Phone) state(zone *time.Location) phoneState {
 	p.srv.mu.Lock()
 	defer p.srv.mu.Unlock()
 	c := p.chat
@@ -150,7 +158,7 @@ func (p *Phone) state(zone *time.Location) (phoneState, uint64) {
 		}
 		out.Messages = append(out.Messages, shown)
 	}
-	return out, c.rev
+	return out
 }
 
 var (

@@ -97,11 +97,7 @@ func (p *Phone) Tap(label string) error {
 	if !ok {
 		return fmt.Errorf("tap %q in chat %d: %w:\n%s", label, p.ID(), ErrNoButton, p)
 	}
-	if b.Data == "" {
-		return fmt.Errorf("tap %q in chat %d: the button opens a link: %w", label, p.ID(), ErrNoButton)
-	}
-	p.TapData(m.ID, b.Data)
-	return nil
+	return p.press(m, b)
 }
 
 // TapWhenShown waits for a button with this label and presses it.
@@ -109,6 +105,13 @@ func (p *Phone) TapWhenShown(ctx context.Context, label string) error {
 	m, b, err := p.WaitButton(ctx, label)
 	if err != nil {
 		return fmt.Errorf("tap %q: %w", label, err)
+	}
+	return p.press(m, b)
+}
+
+func (p *Phone) press(m Message, b Button) error {
+	if b.Data == "" {
+		return fmt.Errorf("tap %q in chat %d: it opens a link: %w", b.Text, p.ID(), ErrNoButton)
 	}
 	p.TapData(m.ID, b.Data)
 	return nil

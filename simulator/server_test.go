@@ -63,6 +63,7 @@ func TestEveryFormOfBodyMeansTheSame(t *testing.T) {
 	if err := parts.Close(); err != nil {
 		t.Fatal(err)
 	}
+	jsonBody := `{"chat_id":5,"text":"jason","disable_notification":true,"x":null}`
 	formKind, formBody := form(map[string]string{"chat_id": "5", "text": "formulir", "disable_notification": "1"})
 	for _, c := range []struct {
 		kind string
@@ -70,7 +71,7 @@ func TestEveryFormOfBodyMeansTheSame(t *testing.T) {
 	}{
 		{parts.FormDataContentType(), io.MultiReader(&multi)}, // a reader without length is sent in chunks
 		{formKind, formBody},
-		{"application/json; charset=utf-8", strings.NewReader(`{"chat_id":5,"text":"jason","disable_notification":true,"x":null}`)},
+		{"application/json; charset=utf-8", strings.NewReader(jsonBody)},
 	} {
 		got, err := w.try(t.Context(), "sendMessage", c.kind, c.body)
 		if err != nil || !got.OK {
@@ -90,8 +91,9 @@ func TestABodyThatStopsShortOrIsNotReadableIsRefused(t *testing.T) {
 	w := listen(t, simulator.Options{})
 	phone := w.srv.Phone(5, simulator.Profile{})
 	phone.Say("a")
+	part := "--b\r\nContent-Disposition: form-data; name="
 	for kind, body := range map[string]string{
-		"multipart/form-data; boundary=b":   "--b\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n5\r\n--b\r\nContent-Disp",
+		"multipart/form-data; boundary=b":   part + "chat_id\r\n\r\n5\r\n" + part,
 		"application/json":                  `{"chat_id":5,"text":"x"`,
 		"application/x-www-form-urlencoded": "chat_id=5&text=%zz",
 	} {

@@ -1,7 +1,7 @@
 // One message: its bubble and its buttons. update changes it in place, so that what has the focus keeps it.
 import { el, icon, post } from '/dom.js';
 
-const kinds = { photo: 'Foto', voice: 'Pesan suara', document: 'Berkas', location: 'Lokasi', contact: 'Kontak', sticker: '' };
+const kinds = { photo: 'Foto', voice: 'Pesan suara', document: 'Berkas', location: 'Lokasi', contact: 'Kontak' };
 const fade = 260; // ms; style.css fades as long
 
 export class Message {
@@ -36,7 +36,8 @@ export class Message {
     this.words(m);
     this.meta.replaceChildren();
     if (m.protected) this.mark('i-lock', 'tidak dapat diteruskan · cannot be forwarded');
-    if (m.bot) this.mark(m.silent ? 'i-quiet' : 'i-bell', m.silent ? 'datang tanpa bunyi · silent' : 'berbunyi · with sound');
+    if (m.bot && m.silent) this.mark('i-quiet', 'datang tanpa bunyi · silent');
+    if (m.bot && !m.silent) this.mark('i-bell', 'berbunyi · with sound');
     this.meta.append(m.edited ? `diedit ${m.time}` : m.time);
     this.root.classList.toggle('protected', m.protected);
     this.buttons(m.buttons);

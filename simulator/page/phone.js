@@ -44,7 +44,7 @@ export class Phone {
       this.submit();
     });
     this.find('.start').addEventListener('click', () => { this.say('/start'); this.field.focus(); });
-    this.find('.unblock').addEventListener('click', () => { post(this.id, 'block', { blocked: false }); this.field.focus(); });
+    this.find('.unblock').addEventListener('click', () => post(this.id, 'block', { blocked: false }));
     this.find('.alert').addEventListener('click', () => this.toEnd());
     this.find('.commands-button').addEventListener('click', () => this.showCommands(this.find('.commands').hidden));
     this.root.addEventListener('keydown', (e) => { if (e.key === 'Escape') this.closeMenus(); });
@@ -156,10 +156,12 @@ export class Phone {
 
   foot(state) {
     const empty = state.messages.length === 0;
+    const unblocked = document.activeElement === this.find('.unblock') && !state.blocked;
     this.root.classList.toggle('blocked', state.blocked);
     this.find('.unblock').hidden = !state.blocked;
     this.find('.start').hidden = state.blocked || !empty;
     this.find('.write').hidden = state.blocked;
+    if (unblocked) this.field.focus();
     both(this.find('.block'), state.blocked ? { id: 'Buka blokir', en: 'unblock' } : { id: 'Blokir bot', en: 'block' });
   }
 

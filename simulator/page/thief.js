@@ -41,16 +41,19 @@ export class Thief {
       const what = el('th', 'what');
       what.scope = 'row';
       both(what, s.what);
-      const found = el('td', s.found === 0 ? 'none' : 'found', s.found === 0 ? 'tidak ada · not found' : `${s.found} ×`);
+      const none = s.found === 0;
+      const found = el('td', none ? 'none' : 'found', none ? 'tidak ada · not found' : `${s.found} ×`);
       tr.append(what, el('td', 'words', s.words), found);
       return tr;
     });
-    return this.sheet({ id: 'Dicari di semua berkas', en: 'Searched in all files' }, ['', 'kata · words', 'hasil · result'], rows);
+    const title = { id: 'Dicari di semua berkas', en: 'Searched in all files' };
+    return this.sheet(title, ['apa · what', 'kata · words', 'hasil · result'], rows);
   }
 
   files(list) {
     const rows = list.map((f) => this.row([f.name, size(f.size), f.excerpt]));
-    return this.sheet({ id: `Berkas (${list.length})`, en: 'Files' }, ['nama · name', 'besar · size', 'isi · bytes'], rows);
+    const title = { id: `Berkas (${list.length})`, en: 'Files' };
+    return this.sheet(title, ['nama · name', 'besar · size', 'isi · bytes'], rows);
   }
 
   table(t) {
