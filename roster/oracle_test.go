@@ -1,0 +1,228 @@
+package roster
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"ruangaman/report"
+)
+
+// oracle answers as slowly and plainly as the rules are written, sharing nothing with the roster but its data.
+type oracle struct{ data Data }
+
+func (o oracle) onDuty(district, ward string, at time.Time) (report.PersonID, Why) {
+	local := at.In(o.data.Zone)
+	person, why, day := o.base(district, ward, local)
+	if person != "" {
+		for _, l := range o.data.Leaves {
+			if l.Person == person && !day.Before(o.midnight(l.From)) && !day.After(o.midnight(l.To)) {
+				person, why = l.Substitute, WhySubstitute
+				break
+			}
+		}
+	}
+	best := 0
+	for _, s := range o.data.Swaps {
+		if rank := rankFor(s.For, district, ward); rank > best && !at.Before(s.From) && at.Before(s.Until) {
+			best, person, why = rank, s.Person, WhySwap
+		}
+	}
+	return person, why
+}
+
+func (o oracle) base(district, ward string, local time.Time) (report.PersonID, Why, time.Time) {
+	best := 0
+	var person report.PersonID
+	var day time.Time
+	for _, h := range o.data.Holidays {
+		midnight := o.midnight(h.Day)
+		from := clockOn(midnight, h.Hours.From)
+		until := clockOn(midnight, h.Hours.To)
+		if h.Hours.To <= h.Hours.From {
+			until = clockOn(midnight.AddDate(0, 0, 1), h.Hours.To)
+		}
+		if rank := rankFor(h.For, district, ward); rank > best && !local.Before(from) && local.Before(until) {
+			best, person, day = rank, h.Person, midnight
+		}
+	}
+	if person != "" {
+		return person, WhyHoliday, day
+	}
+	var rule *Rule
+	best = 0
+	for i, r := range o.data.Rules {
+		if rank := rankFor(r.For, district, ward); rank > best {
+			best, rule = rank, &o.data.Rules[i]
+		}
+	}
+	if rule == nil {
+		return "", 0, time.Time{}
+	}
+	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
+	for _, s := range rule.Shifts {
+		for _, start := range []time.Time{today.AddDate(0, 0, -1), today} {
+			if o.covers(s, start, local) {
+				days := 0
+				for d := o.midnight(s.Start); d.Before(start); d = d.AddDate(0, 0, 1) {
+					days++
+				}
+				return s.Order[(days/s.Turn)%len(s.Order)], WhySchedule, start
+			}
+		}
+	}
+	return "", 0, time.Time{}
+}
+
+func (o oracle) covers(s Shift, start, local time.Time) bool {
+	until := clockOn(start, s.Hours.To)
+	if s.Hours.To <= s.Hours.From {
+		until = clockOn(start.AddDate(0, 0, 1), s.Hours.To)
+	}
+	onDay := s.Days&(1<<start.Weekday()) != 0
+	return onDay && !start.Before(o.midnight(s.Start)) && !local.Before(clockOn(start, s.Hours.From)) && local.Before(until)
+}
+
+func (o oracle) midnight(d Day) time.Time {
+	return time.Date(1970, 1, 1+int(d), 0, 0, 0, 0, o.data.Zone)
+}
+
+func clockOn(midnight time.Time, minute int) time.Time {
+	return midnight.Add(time.Duration(minute) * time.Minute)
+}
+
+func rankFor(names []string, district, ward string) int {
+	rank := 0
+	if len(names) == 0 {
+		rank = 1
+	}
+	for _, n := range names {
+		switch n {
+		case ward:
+			rank = max(rank, 3)
+		case district:
+			rank = max(rank, 2)
+		}
+	}
+	return rank
+}
+
+// randomData draws a roster with everything in it, holes and overlaps included.
+func randomData(rnd *rand.Rand, first Day) Data {
+	data := Data{Zone: wita, Districts: []report.District{
+		{Name: "Timur", Wards: []string{"Manggar", "Lamaru"}}, {Name: "Barat", Wards: []string{"Kariangau"}},
+	}}
+	var ids []report.PersonID
+	for i := range 6 {
+		ids = append(ids, report.PersonID(fmt.Sprintf("p%d", i)))
+		data.People = append(data.People, report.Person{ID: ids[i]})
+	}
+	who := func() report.PersonID { return ids[rnd.IntN(len(ids))] }
+	where := func() []string {
+		return [][]string{nil, {"Timur"}, {"Barat"}, {"Lamaru"}, {"Barat", "Manggar"}}[rnd.IntN(5)]
+	}
+	hours := func() Hours {
+		h := Hours{From: rnd.IntN(24) * 60, To: (1 + rnd.IntN(24)) * 60}
+		if rnd.IntN(3) == 0 {
+			h.To = h.From%MinutesPerDay + 30
+		}
+		return h
+	}
+	for range 1 + rnd.IntN(3) {
+		rule := Rule{For: where(), Line: rnd.IntN(1000)}
+		for range 1 + rnd.IntN(4) {
+			s := Shift{
+				Days: Weekdays(1 + rnd.IntN(127)), Hours: hours(), Turn: []int{1, 2, 7, 14}[rnd.IntN(4)],
+				Start: first + Day(rnd.IntN(12)-8), Line: rnd.IntN(1000),
+			}
+			for range 1 + rnd.IntN(4) {
+				s.Order = append(s.Order, who())
+			}
+			rule.Shifts = append(rule.Shifts, s)
+		}
+		data.Rules = append(data.Rules, rule)
+	}
+	day := func() Day { return first + Day(rnd.IntN(10)-1) }
+	for range rnd.IntN(4) {
+		from := day()
+		data.Leaves = append(data.Leaves, Leave{Person: who(), Substitute: who(), From: from, To: from + Day(rnd.IntN(4))})
+	}
+	for range rnd.IntN(3) {
+		from := day().At(rnd.IntN(MinutesPerDay), wita)
+		data.Swaps = append(data.Swaps, Swap{For: where(), From: from, Until: from.Add(time.Duration(rnd.IntN(40)) * time.Hour), Person: who()})
+	}
+	for range rnd.IntN(3) {
+		data.Holidays = append(data.Holidays, Holiday{Day: day(), For: where(), Hours: hours(), Person: who()})
+	}
+	return data
+}
+
+func TestANaiveResolverAgreesMinuteByMinuteOnRandomRosters(t *testing.T) {
+	t.Parallel()
+	rosters := 300
+	if testing.Short() {
+		rosters = 40
+	}
+	first := day(t, "2026-12-01")
+	for seed := range rosters {
+		rnd := rand.New(rand.NewPCG(uint64(seed), 7))
+		data := randomData(rnd, first)
+		r, o := New(data), oracle{data}
+		from := first.At(0, wita)
+		step := time.Duration(1+rnd.IntN(7)) * time.Minute
+		for at := from; at.Before(from.AddDate(0, 0, 6)); at = at.Add(step) {
+			for _, d := range data.Districts {
+				for _, ward := range d.Wards {
+					want, why := o.onDuty(d.Name, ward, at)
+					got, ok := r.OnDuty(ward, at.UTC())
+					if got.Person != want || ok != (want != "") || ok && got.Why != why {
+						t.Fatalf("seed %d, %s at %v: got %+v %v, want %s %v", seed, ward, at, got, ok, want, why)
+					}
+					if ok && (at.Before(got.From) || !at.Before(got.Until)) {
+						t.Fatalf("seed %d, %s at %v: outside of its own duty %+v", seed, ward, at, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestDutiesTileTheTimeAndGapsAreExactlyTheHoles(t *testing.T) {
+	t.Parallel()
+	first := day(t, "2026-12-01")
+	for seed := range 150 {
+		data := randomData(rand.New(rand.NewPCG(uint64(seed), 11)), first)
+		for i := range data.Rules { // one shift each: overlapping shifts have no single list of duties
+			data.Rules[i].Shifts = data.Rules[i].Shifts[:1]
+		}
+		r, o := New(data), oracle{data}
+		from, until := first.At(90, wita), first.At(9*MinutesPerDay+17, wita)
+		gaps := r.Gaps(from, until)
+		for _, d := range data.Districts {
+			for _, ward := range d.Wards {
+				at := from
+				for _, duty := range r.Duties(ward, from, until) {
+					if !duty.From.Equal(at) || !duty.Until.After(at) {
+						t.Fatalf("seed %d, %s: duty %+v does not follow %v", seed, ward, duty, at)
+					}
+					for ; at.Before(duty.Until); at = at.Add(time.Minute) {
+						if want, _ := o.onDuty(d.Name, ward, at); want != duty.Person {
+							t.Fatalf("seed %d, %s at %v: got %q, want %q", seed, ward, at, duty.Person, want)
+						}
+						inGap := slices.ContainsFunc(gaps, func(g Gap) bool {
+							return slices.Contains(g.Wards, ward) && !at.Before(g.From) && at.Before(g.Until)
+						})
+						if inGap != (duty.Person == "") {
+							t.Fatalf("seed %d, %s at %v: in a gap %v, on duty %q", seed, ward, at, inGap, duty.Person)
+						}
+					}
+				}
+				if !at.Equal(until) {
+					t.Fatalf("seed %d, %s: duties end at %v", seed, ward, at)
+				}
+			}
+		}
+	}
+}
