@@ -51,8 +51,12 @@ func (b *Bot) poll(ctx context.Context) error {
 	var offset int64
 	failures := 0
 	for ctx.Err() == nil {
-		asked := time.Now()
-		batch, err := b.fetch(ctx, offset)
+		// The first poll is not held open: it tells at once whether Telegram knows us.
+		asked, wait := time.Now(), b.cfg.PollWait
+		if !b.tokenKnown() {
+			wait = 0
+		}
+		batch, err := b.fetch(ctx, offset, wait)
 		offset = 0
 		switch {
 		case err != nil && ctx.Err() != nil:
@@ -67,7 +71,7 @@ func (b *Bot) poll(ctx context.Context) error {
 		b.accepted()
 		if len(batch) == 0 {
 			failures = 0
-			if time.Since(asked) < min(time.Second, b.cfg.PollWait/2) {
+			if time.Since(asked) < min(time.Second, wait/2) {
 				sleep(ctx, shortPoll)
 			}
 			continue
@@ -85,10 +89,10 @@ func (b *Bot) poll(ctx context.Context) error {
 }
 
 // fetch asks for the next batch.
-func (b *Bot) fetch(ctx context.Context, offset int64) ([]update, error) {
-	ctx, cancel := context.WithTimeout(ctx, b.cfg.PollWait+pollSlack)
+func (b *Bot) fetch(ctx context.Context, offset int64, wait time.Duration) ([]update, error) {
+	ctx, cancel := context.WithTimeout(ctx, wait+pollSlack)
 	defer cancel()
-	params := pollParams{Offset: offset, Limit: batchSize, Timeout: int(b.cfg.PollWait.Seconds()), AllowedUpdates: wanted}
+	params := pollParams{Offset: offset, Limit: batchSize, Timeout: int(wait.Seconds()), AllowedUpdates: wanted}
 	var raws []json.RawMessage
 	if err := b.client.call(ctx, methodGetUpdates, params, &raws); err != nil {
 		return nil, err
@@ -98,11 +102,19 @@ func (b *Bot) fetch(ctx context.Context, offset int64) ([]update, error) {
 	return batch, nil
 }
 
-// accepted notes that Telegram knows the token.
-func (b *Bot) accepted() {
+// tokenKnown reports whether Telegram ever accepted the token.
+func (b *Bot) tokenKnown() bool {
 	select {
 	case <-b.known:
+		return true
 	default:
+		return false
+	}
+}
+
+// accepted notes that Telegram knows the token.
+func (b *Bot) accepted() {
+	if !b.tokenKnown() {
 		close(b.known)
 	}
 }
@@ -110,13 +122,8 @@ func (b *Bot) accepted() {
 // unknownToken reports whether Telegram refuses the token and never accepted it. A token that is revoked later is waited
 // for: the people who wrote are still there.
 func (b *Bot) unknownToken(err error) bool {
-	select {
-	case <-b.known:
-		return false
-	default:
-	}
 	kind := kindOf(err)
-	return kind == troubleToken || kind == troubleUnknown
+	return !b.tokenKnown() && (kind == troubleToken || kind == troubleUnknown)
 }
 
 // pollTrouble logs a failed poll and says how long to wait.

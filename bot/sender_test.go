@@ -1,0 +1,636 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"ruangaman/report"
+	"ruangaman/simulator"
+)
+
+// met makes a person whose first words are already handled and answered, so that only what a test sends is left.
+func (r *rig) met(ids ...int64) []*simulator.Phone {
+	r.Helper()
+	var phones []*simulator.Phone
+	for _, id := range ids {
+		p := r.person(id)
+		p.Say("hello")
+		phones = append(phones, p)
+	}
+	if r.stop == nil {
+		r.start()
+	}
+	for _, p := range phones {
+		r.says(p, "you said hello")
+	}
+	r.drained()
+	return phones
+}
+
+// sends are the sendMessage calls that carry these words, in order.
+func (r *rig) sends(words string) []simulator.Call {
+	var found []simulator.Call
+	for _, c := range r.calls(methodSend) {
+		if strings.Contains(c.Fields["text"], words) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// TestPromise04EmergencyGoesFirst: behind a thousand queued messages to a thousand people, and behind a thousand to the
+// very same person, an emergency is the next thing on the wire, within a second.
+func TestPromise04EmergencyGoesFirst(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.start()
+		for i := range int64(200) {
+			r.sim.Phone(1000+i, simulator.Profile{}).Say("hello")
+		}
+		p := r.met(501)[0]
+		r.drained()
+		for i := range 1000 {
+			r.mem.put(inLane(notice(501, fmt.Sprintf("same %d", i)), report.LaneRest),
+				notice(501, fmt.Sprintf("answer %d", i)), notice(report.ChatID(1000+i%200), fmt.Sprintf("other %d", i)))
+		}
+		r.bot.Wake()
+		time.Sleep(30 * time.Second)
+		for i := range 5 {
+			asked := time.Now()
+			urgent := notice(501, fmt.Sprintf("emergency %d", i))
+			r.writes(inLane(urgent, report.LaneEmergency))
+			r.says(p, urgent.Body[0].Raw)
+			call := r.sends(urgent.Body[0].Raw)[0]
+			if took := call.At.Sub(asked); took > time.Second {
+				r.Errorf("emergency %d was on the wire after %s", i, took)
+			}
+			time.Sleep(3 * time.Second)
+		}
+		if r.mem.waiting() < 1000 {
+			r.Errorf("only %d were still waiting: nothing was proven", r.mem.waiting())
+		}
+		if n := len(r.sends("other")); n < 500 {
+			r.Errorf("%d others went out meanwhile", n)
+		}
+	})
+}
+
+// The reserve is for lane 0 alone: five a second to different people stay under a second behind a full queue.
+func TestPromise04AHundredEmergenciesGoFirst(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.start()
+		for i := range int64(300) {
+			r.sim.Phone(1000+i, simulator.Profile{}).Say("hello")
+		}
+		r.confirmed()
+		r.drained()
+		for i := range 3000 {
+			r.mem.put(notice(report.ChatID(1000+i%200), "queued"))
+		}
+		r.bot.Wake()
+		time.Sleep(2 * time.Second)
+		asked := map[string]time.Time{}
+		for i := range 100 {
+			words := fmt.Sprintf("emergency %d.", i)
+			asked[words] = time.Now()
+			r.writes(inLane(notice(report.ChatID(1200+i), words), report.LaneEmergency))
+			time.Sleep(200 * time.Millisecond)
+		}
+		time.Sleep(time.Second)
+		for words, at := range asked {
+			calls := r.sends(words)
+			if len(calls) != 1 || calls[0].At.Sub(at) > time.Second {
+				r.Errorf("%s: %d calls", words, len(calls))
+			}
+		}
+		if r.mem.waiting() == 0 {
+			r.Error("the queue was empty before the end: nothing was proven")
+		}
+	})
+}
+
+func TestOneChatIsWrittenToInOrderAndNotTooFast(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.met(501)[0]
+		for i := range 20 {
+			r.mem.put(notice(501, fmt.Sprintf("number %02d", i)))
+		}
+		time.Sleep(time.Minute)
+		r.bot.Wake()
+		r.drained()
+		calls := r.sends("number")
+		for i, c := range calls {
+			if want := fmt.Sprintf("number %02d", i); c.Fields["text"] != want {
+				r.Errorf("%d is %q", i, c.Fields["text"])
+			}
+			if i >= defaultBurst && c.At.Sub(calls[i-defaultBurst].At) < 950*time.Millisecond {
+				r.Errorf("%d came %s after the one five before", i, c.At.Sub(calls[i-defaultBurst].At))
+			}
+		}
+		if took := calls[19].At.Sub(calls[0].At); took > 17*time.Second {
+			r.Errorf("twenty messages took %s", took)
+		}
+		if len(p.Messages()) != 22 {
+			r.Errorf("%d messages", len(p.Messages()))
+		}
+	})
+}
+
+func TestAllChatsTogetherKeepTelegramsLimit(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.start()
+		for i := range int64(600) {
+			r.sim.Phone(1000+i, simulator.Profile{}).Say("hello")
+		}
+		r.confirmed()
+		r.drained()
+		calls := r.calls(methodSend)
+		if len(calls) != 600 {
+			r.Fatalf("%d sends", len(calls))
+		}
+		for i := 31; i < len(calls); i++ {
+			if calls[i].At.Sub(calls[i-31].At) < time.Second-10*time.Millisecond {
+				r.Fatalf("32 messages within %s", calls[i].At.Sub(calls[i-31].At))
+			}
+		}
+		if took := calls[599].At.Sub(calls[0].At); took > 26*time.Second {
+			r.Errorf("600 messages took %s; 25 a second are for everybody", took)
+		}
+	})
+}
+
+func TestAGroupHearsAtMostTwentyAMinute(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.start()
+		g := r.sim.Group(-77, "group")
+		for i := range 60 {
+			r.mem.put(notice(-77, fmt.Sprint("n", i)))
+		}
+		r.bot.Wake()
+		time.Sleep(2 * time.Minute)
+		if n := len(g.Messages()); n < 35 || n > 44 {
+			r.Errorf("%d messages in two minutes", n)
+		}
+		r.stop()
+	})
+}
+
+func TestLimitsCanBeSwitchedOff(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.config.Limits.Off = true
+		r.met(501)
+		for i := range 200 {
+			r.mem.put(notice(501, fmt.Sprint("n", i)))
+		}
+		begin := time.Now()
+		r.bot.Wake()
+		synctest.Wait()
+		if n := r.mem.waiting(); n != 0 || time.Since(begin) > 0 {
+			r.Errorf("%d wait after %s", n, time.Since(begin))
+		}
+	})
+}
+
+func TestRetryAfterStopsOneChatAndThenAll(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.met(501, 502, 503)
+		// One chat floods: the others go on.
+		r.sim.Inject(simulator.Fault{Method: methodSend, Chat: 501, Kind: simulator.FloodWait(20 * time.Second)})
+		begin := time.Now()
+		r.writes(notice(501, "flooded"), notice(501, "flooded too"), notice(502, "free"))
+		time.Sleep(time.Second)
+		if len(r.sends("free")) != 1 {
+			r.Error("another chat had to wait")
+		}
+		r.drained()
+		calls := r.sends("flooded")
+		if len(calls) != 3 || calls[1].At.Sub(begin) < 20*time.Second || calls[1].At.Sub(begin) > 20200*time.Millisecond {
+			r.Errorf("%d tries, the second after %s", len(calls), calls[1].At.Sub(begin))
+		}
+
+		// A second chat meets 429 while the first waits: now everybody waits, and lane 0 is first afterwards.
+		time.Sleep(time.Minute)
+		r.sim.Inject(simulator.Fault{Method: methodSend, Kind: simulator.FloodWait(30 * time.Second)})
+		begin = time.Now()
+		r.writes(notice(501, "all 1"), notice(502, "all 2"), notice(503, "all 3"))
+		time.Sleep(5 * time.Second)
+		tries := len(r.sends("all"))
+		r.writes(inLane(notice(503, "all emergency"), report.LaneEmergency))
+		time.Sleep(20 * time.Second)
+		if n := len(r.sends("all")); n != tries {
+			r.Errorf("%d tries during the pause", n-tries)
+		}
+		r.drained()
+		if n := len(r.sends("all")) - tries; n != 4 {
+			r.Errorf("%d sends after the pause", n)
+		}
+		if late := r.sends("all emergency")[0].At.Sub(begin) - 30*time.Second; late < 0 || late > 200*time.Millisecond {
+			r.Errorf("the emergency left %s after the end of the pause", late)
+		}
+	})
+}
+
+func TestEveryAnswerBecomesTheRightOutcome(t *testing.T) {
+	t.Parallel()
+	send, edit, del := methodSend, methodEdit, methodDelete
+	cases := []struct {
+		name, method, description string
+		status                    int
+		want                      report.Result
+		alarm                     bool
+	}{
+		{"blocked", send, "Forbidden: bot was blocked by the user", 403, report.Blocked, false},
+		{"kicked", send, "Forbidden: bot was kicked from the group chat", 403, report.Blocked, false},
+		{"nobody", send, "Bad Request: chat not found", 400, report.Blocked, false},
+		{"migrated", send, "Bad Request: group chat was upgraded to a supergroup chat", 400, report.Dead, true},
+		{"too long", send, "Bad Request: message is too long CANARY", 400, report.Dead, true},
+		{"server", send, "Internal Server Error CANARY", 500, report.Retry, false},
+		{"gateway", send, "Bad Gateway", 502, report.Retry, false},
+		{"revoked", send, "Unauthorized", 401, report.Retry, false},
+		{"unchanged", edit, "Bad Request: message is not modified: specified new message content", 400, report.Sent, false},
+		{"edit gone", edit, "Bad Request: message to edit not found", 400, report.Lost, false},
+		{"edit late", edit, "Bad Request: message can't be edited", 400, report.Lost, false},
+		{"edit invalid", edit, "Bad Request: MESSAGE_ID_INVALID", 400, report.Lost, false},
+		{"delete gone", del, "Bad Request: message to delete not found", 400, report.Sent, false},
+		{"delete late", del, "Bad Request: message can't be deleted", 400, report.Sent, false},
+		{"delete blocked", del, "Forbidden: bot was blocked by the user", 403, report.Blocked, false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(r *rig) {
+				p := r.met(501)[0]
+				r.sim.Inject(simulator.Fault{Method: c.method, Kind: simulator.Answer(c.status, c.description)})
+				m := notice(501, "words")
+				m.Target = report.MessageID(p.LastFromBot().ID)
+				switch c.method {
+				case edit:
+					m.Do = report.ActEdit
+				case del:
+					m.Do = report.ActDelete
+				}
+				r.writes(m)
+				time.Sleep(time.Minute)
+				if n := len(r.mem.outcomes(c.want)); n == 0 || c.want != report.Sent && n != 1 {
+					r.Errorf("%d outcomes %s", n, c.want)
+				}
+				if c.want == report.Retry && r.mem.waiting() != 0 {
+					r.Error("it was not tried again")
+				}
+				log := r.log.String()
+				if strings.Contains(log, "can never be sent") != c.alarm || strings.Contains(log, "CANARY") {
+					r.Errorf("logged %s", log)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatTelegramDoesNotAnswerIsTriedAgainAndMayBeSaidTwice(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.met(501)[0]
+		r.sim.Inject(simulator.Fault{Method: methodSend, Kind: simulator.Drop, Times: 2})
+		r.writes(notice(501, "dropped"))
+		r.says(p, "dropped")
+		r.sim.Inject(simulator.Fault{Method: methodSend, Kind: simulator.LostAnswer})
+		r.writes(notice(501, "lost"))
+		r.drained()
+		if n := count(p.String(), "lost"); n != 2 {
+			r.Errorf("said %d times", n)
+		}
+		if s := r.bot.Stats(); s.Retried != 3 {
+			r.Errorf("counted %+v", s)
+		}
+	})
+}
+
+func TestAnEditThatIsLostIsSentAnew(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.met(501)[0]
+		live := notice(501, "first screen")
+		live.As, live.Do = report.AsLive, report.ActEdit
+		r.writes(live)
+		shown := r.says(p, "first screen")
+		live.Body = []report.Text{report.Raw("second screen")}
+		r.writes(live)
+		if edited := r.says(p, "second screen"); edited.ID != shown.ID {
+			r.Error("not edited in place")
+		}
+		if err := p.Delete(shown.ID); err != nil {
+			r.Fatal(err)
+		}
+		live.Body = []report.Text{report.Raw("third screen")}
+		r.writes(live)
+		if anew := r.says(p, "third screen"); anew.ID == shown.ID {
+			r.Error("not sent anew")
+		}
+		if len(r.mem.outcomes(report.Lost)) != 1 {
+			r.Error("the loss was not told")
+		}
+	})
+}
+
+func TestAWipeRemovesTheNewestFirstAndPassesOverWhatIsTooOld(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.person(501)
+		for i := range 130 {
+			p.Say(fmt.Sprint("old ", i))
+		}
+		r.sim.Inject(simulator.Fault{Method: methodGetUpdates, Kind: simulator.Answer(502, ""), Times: -1})
+		time.Sleep(49 * time.Hour)
+		for i := range 170 {
+			p.Say(fmt.Sprint("young ", i))
+		}
+		var ids []report.MessageID
+		for _, m := range p.Messages() {
+			ids = append(ids, report.MessageID(m.ID))
+		}
+		r.mem.disk.known[501] = ids
+		r.start()
+		begin := time.Now()
+		r.writes(inLane(report.Message{To: 501, Do: report.ActWipe, Purpose: report.PurposeWipe}, report.LaneEmergency))
+		r.drained()
+		if took := time.Since(begin); took > time.Second {
+			r.Errorf("took %s", took)
+		}
+		if s := p.String(); strings.Contains(s, "young") || count(s, "old ") != 130 {
+			r.Errorf("left on the screen: %d old, %d young", count(s, "old "), count(s, "young"))
+		}
+		var gone []int
+		for _, e := range p.History() {
+			if e.Kind == simulator.Deleted {
+				gone = append(gone, e.Message.ID)
+			}
+		}
+		for i := 1; i < len(gone); i++ {
+			if gone[i] > gone[i-1] {
+				r.Fatal("not newest first")
+			}
+		}
+		done := r.mem.outcomes(report.Sent)
+		if len(done) != 1 || len(done[0].Wiped) != 170 {
+			r.Errorf("told of %d wiped", len(done[0].Wiped))
+		}
+	})
+}
+
+func TestAWipeGoesOnWhereItWasInterrupted(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.person(501)
+		for i := range 250 {
+			p.Say(fmt.Sprint("n", i))
+		}
+		for _, m := range p.Messages() {
+			r.mem.disk.known[501] = append(r.mem.disk.known[501], report.MessageID(m.ID))
+		}
+		r.sim.Inject(simulator.Fault{Method: methodGetUpdates, Kind: simulator.Answer(502, ""), Times: -1})
+		r.sim.Inject(simulator.Fault{Method: methodDeleteMany, Kind: simulator.ServerError, Skip: 1})
+		r.start()
+		r.writes(inLane(report.Message{To: 501, Do: report.ActWipe, Purpose: report.PurposeWipe}, report.LaneEmergency))
+		r.drained()
+		again := r.mem.outcomes(report.Retry)
+		if len(again) != 1 || len(again[0].Wiped) != 100 || len(p.Messages()) != 0 {
+			r.Errorf("%d retries, %d messages left", len(again), len(p.Messages()))
+		}
+		if n := r.sim.CallCount(methodDeleteMany); n != 4 {
+			r.Errorf("%d calls", n)
+		}
+	})
+}
+
+// A server that knows no deleteMessages, or no deletes at all, must not hold up the chat.
+func TestWithoutDeleteMessagesEachIsDeletedAlone(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.met(501)[0]
+		r.sim.Inject(simulator.Fault{Method: methodDeleteMany, Kind: simulator.Answer(404, "Not Found: method not found"), Times: -1})
+		var ids []report.MessageID
+		for i := range 5 {
+			ids = append(ids, report.MessageID(p.Say(fmt.Sprint("n", i))))
+		}
+		r.writes(report.Message{To: 501, Do: report.ActDelete, Targets: ids, Lane: report.LaneAnswer})
+		time.Sleep(20 * time.Second)
+		r.drained()
+		if s := p.String(); strings.Contains(s, "> n") {
+			r.Error(s)
+		}
+		r.sim.Inject(simulator.Fault{Method: methodDelete, Kind: simulator.Answer(404, "Not Found: method not found"), Times: -1})
+		r.writes(report.Message{To: 501, Do: report.ActDelete, Targets: ids[:1], Lane: report.LaneAnswer}, notice(501, "still here"))
+		r.says(p, "still here")
+	})
+}
+
+func TestWhenTelegramIsAwayItIsNotHammered(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.start()
+		for i := range int64(500) {
+			r.sim.Phone(1000+i, simulator.Profile{}).Say("hello")
+		}
+		heal := r.sim.Inject(simulator.Fault{Method: methodSend, Kind: simulator.Drop, Times: -1})
+		time.Sleep(10 * time.Minute)
+		if n := r.sim.CallCount(methodSend); n > 800 {
+			r.Errorf("%d calls in ten minutes for 500 messages", n)
+		}
+		heal()
+		back := time.Now()
+		time.Sleep(90 * time.Second)
+		r.drained()
+		if len(r.mem.outcomes(report.Sent)) != 500 {
+			r.Errorf("%d of 500 sent %s after it came back", len(r.mem.outcomes(report.Sent)), time.Since(back))
+		}
+	})
+}
+
+func TestOutcomesThatCannotBeRecordedAreNotForgotten(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.met(501)[0]
+		r.mem.breaks(func(what string) error {
+			if what == "finish" {
+				return errors.Join(report.ErrStore, errors.New("CANARY"))
+			}
+			return nil
+		})
+		r.writes(notice(501, "once"))
+		time.Sleep(5 * time.Minute)
+		if r.mem.waiting() != 1 {
+			r.Error("recorded by a broken store")
+		}
+		r.mem.breaks(nil)
+		r.drained()
+		if n := count(p.String(), "once"); n != 1 {
+			r.Errorf("said %d times", n)
+		}
+		r.mem.breaks(func(what string) error {
+			if what == "claim" {
+				return report.ErrStore
+			}
+			return nil
+		})
+		r.writes(notice(501, "later"))
+		time.Sleep(5 * time.Minute)
+		r.mem.breaks(nil)
+		r.says(p, "later")
+		if log := r.log.String(); !strings.Contains(log, "outcomes not recorded") || !strings.Contains(log, "outbox not read") || strings.Contains(log, "CANARY") {
+			r.Errorf("logged %s", log)
+		}
+	})
+}
+
+func TestWhatIsDueLaterIsSentThen(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.met(501)[0]
+		later := notice(501, "in an hour")
+		later.NotBefore = time.Now().Add(time.Hour)
+		r.writes(later)
+		time.Sleep(59 * time.Minute)
+		if strings.Contains(p.String(), "in an hour") {
+			r.Error("too early")
+		}
+		r.says(p, "in an hour")
+		if late := p.LastFromBot().At.Sub(later.NotBefore); late < 0 || late > time.Second {
+			r.Errorf("%s late", late)
+		}
+	})
+}
+
+func TestAMessageIsSilentOrProtectedWhenItSaysSo(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	p := r.met(501)[0]
+	m := notice(501, "with https://example.org")
+	m.Silent, m.Protect = true, true
+	m.Buttons = [][]report.Button{{{Label: report.T("btn_skip"), Data: "a:b:c:1"}}, {
+		{Label: report.T("btn_back"), Data: "a:b:d:1"}, {Label: report.T("no_such_text"), Data: "a:b:e:1"},
+		{Label: report.Raw("too much"), Data: "a:" + strings.Repeat("x", 70) + ":c:1"},
+	}}
+	r.writes(m)
+	got := r.says(p, "with https")
+	if !got.Silent || !got.Protected || len(got.Buttons) != 2 || len(got.Buttons[1]) != 2 || got.Buttons[1][1].Text != noLabel {
+		t.Errorf("%+v", got)
+	}
+	fields := r.sends("with https")[0].Fields
+	if fields["link_preview_options"] != `{"is_disabled":true}` || strings.Contains(fields["reply_markup"], "copy_text") {
+		t.Errorf("sent %v", fields)
+	}
+	if log := r.log.String(); !strings.Contains(log, `"event":"button"`) || !strings.Contains(log, `"event":"label"`) {
+		t.Error("missing words raised no alarm")
+	}
+}
+
+func TestWordsThatAreMissingDoNotCostTheRest(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.city.Practice = true
+	p := r.met(501)[0]
+	half := notice(501, "the rest")
+	half.Body = append([]report.Text{report.T("no_such_text")}, half.Body...)
+	none := notice(501, "")
+	none.Body = []report.Text{report.T("no_such_text")}
+	r.city.Practice = true
+	r.writes(half)
+	if m := r.says(p, "the rest"); m.Text != "the rest\n\nLATIHAN. Semua di sini rekaan; jangan menulis hal yang sungguhan." {
+		t.Errorf("said %q", m.Text)
+	}
+	r.writes(none)
+	r.drained()
+	if !strings.HasPrefix(p.LastFromBot().Text, "LATIHAN") {
+		t.Error("the banner of practice is missing")
+	}
+}
+
+func TestARowThatNobodyCanCarryOutIsDead(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.met(501)
+	none := notice(501, "")
+	none.Body = []report.Text{report.T("no_such_text")}
+	odd := notice(501, "x")
+	odd.Do = "dance"
+	edit := notice(501, "x")
+	edit.Do, edit.As = report.ActEdit, report.AsOffer
+	if out, err := r.bot.deliver(t.Context(), &report.Claimed{Message: edit}); out.Result != report.Lost || err != nil {
+		t.Errorf("an edit without target: %s", out.Result)
+	}
+	r.writes(none, odd)
+	r.drained()
+	if n := len(r.mem.outcomes(report.Dead)); n != 2 || r.bot.Stats().Dead != 2 {
+		t.Errorf("%d dead", n)
+	}
+}
+
+func TestTheProfileSpeaksBothLanguagesAndCarriesTheNumbers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.sim.Phone(501, simulator.Profile{})
+	r.start()
+	if err := r.sim.WaitCallCount(r.soon(), "setMyName", 1); err != nil {
+		t.Fatal(err)
+	}
+	r.bot.Introduce(t.Context())
+	for _, lang := range []string{"id", "en", "xx"} {
+		card := r.sim.Card(lang)
+		var commands []string
+		for _, c := range card.Commands {
+			commands = append(commands, c.Command)
+		}
+		if !slices.Equal(commands, []string{"mulai", "bantuan", "keluar"}) || card.Name == "" || card.ShortDescription == "" ||
+			!strings.Contains(card.Description, "Polisi: 110") || strings.Contains(card.Description, "129") {
+			t.Errorf("%s: %+v", lang, card)
+		}
+	}
+	if r.sim.Card("en").Description == r.sim.Card("id").Description {
+		t.Error("English is Indonesian")
+	}
+	if n := r.sim.CallCount("setMyName"); n > 2 {
+		t.Errorf("the name was set %d times", n)
+	}
+}
+
+func TestALongListOfNumbersIsCutByLines(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.city.Help = nil
+	for range 40 {
+		r.city.Help = append(r.city.Help, report.Helpline{Name: "Nama yang panjang sekali", Number: "0812345678"})
+	}
+	r.start()
+	if err := r.sim.WaitCallCount(r.soon(), "setMyDescription", 2); err != nil {
+		t.Fatal(err)
+	}
+	if text := r.sim.Card("id").Description; !strings.HasSuffix(text, "0812345678") || len([]rune(text)) > maxDescription {
+		t.Errorf("%d characters: %q", len([]rune(text)), text)
+	}
+}
+
+func TestAProfileThatTelegramRefusesChangesNothingElse(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.sim.Inject(simulator.Fault{Method: "setMyDescription", Kind: simulator.Answer(http.StatusTooManyRequests, "CANARY"), Times: -1})
+	r.met(501)
+	if err := r.sim.WaitCallCount(r.soon(), "setMyDescription", 2); err != nil {
+		t.Fatal(err)
+	}
+	r.end()
+	if log := r.log.String(); !strings.Contains(log, `"step":"setMyDescription"`) || strings.Contains(log, "CANARY") {
+		t.Errorf("logged %s", log)
+	}
+}
