@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"ruangaman/bot"
+	"ruangaman/dispatch"
+	"ruangaman/report"
+	"ruangaman/store"
+)
+
+// The rooms do not know one another: each declares the few methods it needs, and these lines lend it the store's.
+
+// botStore is the store as the bot sees it.
+type botStore struct{ *store.Store }
+
+func (s botStore) Write(ctx context.Context, f func(bot.Tx) error) error {
+	return s.Store.Write(ctx, func(tx *store.Tx) error { return f(tx) })
+}
+
+// workerStore is the store as the worker sees it.
+type workerStore struct{ *store.Store }
+
+func (s workerStore) Write(ctx context.Context, f func(dispatch.Tx) error) error {
+	return s.Store.Write(ctx, func(tx *store.Tx) error { return f(tx) })
+}
+
+// outbox is the store's outbox as the sender sees it: dispatch asks the questions, in the transaction that claims.
+type outbox struct{ *program }
+
+// Claim gives rows that may be sent now.
+func (o outbox) Claim(ctx context.Context, now time.Time, most int) (rows []report.Claimed, next time.Time, err error) {
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		states, err := tx.Everyone()
+		if err != nil {
+			return err
+		}
+		env := o.planEnv(now, states)
+		rows, next, err = tx.Claim(now, most, func(m report.Message, c *report.Case) bool { return dispatch.Ask(m, c, env) })
+		return err
+	})
+	return rows, next, err
+}
+
+// Finish records what became of claimed rows, and what follows when somebody of petugas: cannot be reached.
+func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.Time) error {
+	kick := false
+	err := o.store.Write(ctx, func(tx *store.Tx) error {
+		kick = false
+		blocked, err := tx.Finish(outcomes, now)
+		if err != nil {
+			return err
+		}
+		for _, m := range blocked {
+			k, err := o.unreachable(tx, m, now)
+			if err != nil {
+				return err
+			}
+			kick = kick || k
+		}
+		return nil
+	})
+	if err == nil && kick {
+		o.worker.Kick()
+		o.bot.Wake()
+	}
+	return err
+}
+
+// unreachable writes down that a message met 403, and reports whether the ladder must go on at once.
+func (o outbox) unreachable(tx *store.Tx, m report.Message, now time.Time) (kick bool, err error) {
+	if m.Person == "" {
+		return false, nil
+	}
+	states, err := tx.Everyone()
+	if err != nil {
+		return false, err
+	}
+	var about report.Case
+	if !m.About.Zero() {
+		c, err := tx.Case(m.About)
+		if err != nil {
+			return false, err
+		}
+		if c != nil {
+			about = *c
+		}
+	}
+	change := dispatch.Blocked(about, m.Person, o.planEnv(now, states))
+	return change.Kick || len(change.Outbox) > 0, tx.Apply(0, change, now)
+}

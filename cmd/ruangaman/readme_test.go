@@ -1,0 +1,72 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestReadmeNamesOnlyFilesThatExist keeps the "where is what" table true, and every other link within the repository.
+func TestReadmeNamesOnlyFilesThatExist(t *testing.T) {
+	t.Parallel()
+	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	for _, doc := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/promises.md", "docs/panduan-admin.md", "docs/panduan-petugas.md", "docs/belum-pasti.md", "docs/threat-model.md"} {
+		text, err := os.ReadFile(filepath.Join(root, doc))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(root, filepath.Dir(doc), m[1])); err != nil {
+				t.Errorf("%s links to %s, which is not there", doc, m[1])
+			}
+		}
+	}
+}
+
+// TestReadmeTableHasEveryRoom: a stranger finds any behaviour in half a minute.
+func TestReadmeTableHasEveryRoom(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room := range arrows {
+		if !strings.Contains(string(text), "]("+room+"/") {
+			t.Errorf("the table does not lead into %s", room)
+		}
+	}
+}
+
+// TestPromisesNameTestsThatExist reads docs/promises.md: every test it names must be in the code, and every promise must
+// name at least one.
+func TestPromisesNameTestsThatExist(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join(root, "docs/promises.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sources strings.Builder
+	for _, f := range goFiles(t) {
+		if f.test {
+			sources.WriteString(f.source)
+		}
+	}
+	name := regexp.MustCompile("`(Test[A-Za-z0-9]+)`")
+	for _, line := range strings.Split(string(text), "\n") {
+		if !strings.HasPrefix(line, "| P") {
+			continue
+		}
+		tests := name.FindAllStringSubmatch(line, -1)
+		if len(tests) == 0 {
+			t.Errorf("no test named in: %.60s", line)
+		}
+		for _, m := range tests {
+			if !strings.Contains(sources.String(), "func "+m[1]+"(") {
+				t.Errorf("%s is named in docs/promises.md and nowhere in the code", m[1])
+			}
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"ruangaman/bot"
+	"ruangaman/config"
+	"ruangaman/dispatch"
+	"ruangaman/flows"
+	"ruangaman/report"
+	"ruangaman/roster"
+	"ruangaman/store"
+	"ruangaman/texts"
+)
+
+// parts are what a program is made of; everything that differs between serve, demo and tests.
+type parts struct {
+	settings *config.Settings
+	token    report.Secret
+	log      *slog.Logger
+	now      func() time.Time
+	client   *http.Client // nil: the bot's own
+	limits   bot.Limits
+	practice bool // LATIHAN: the demo
+	trusted  bool // the clock needs no word from Telegram: the demo and tests with a clock of their own
+}
+
+// program is the wiring: the only place that knows every room.
+type program struct {
+	parts
+	accepted atomic.Pointer[config.Settings]
+	words    *texts.Texts
+	talk     *flows.Flows
+	clock    bot.Clock
+	store    *store.Store
+	bot      *bot.Bot
+	worker   *dispatch.Worker
+}
+
+// assemble opens the store and wires the rooms. Close what it returns.
+func assemble(ctx context.Context, p parts) (*program, error) {
+	g := &program{parts: p}
+	g.accept(p.settings)
+	var err error
+	if g.words, err = texts.New(); err != nil {
+		return nil, fmt.Errorf("read texts: %w", err)
+	}
+	if g.talk, err = flows.Compile(g.words.Has); err != nil {
+		return nil, fmt.Errorf("compile the conversation: %w", err)
+	}
+	if g.store, err = store.Open(ctx, g.storeOptions()); err != nil {
+		return nil, err
+	}
+	if err := g.wire(); err != nil {
+		_ = g.store.Close()
+		return nil, err
+	}
+	return g, nil
+}
+
+func (g *program) storeOptions() store.Options {
+	return store.Options{
+		Data: g.settings.Data.Folder, Keys: g.settings.Data.Keys, Log: g.log,
+		Trusted:     func() bool { return g.trusted || g.clock.Agrees(g.now()) },
+		LongestWait: func() time.Duration { return g.accepted.Load().Roster.LongestWait() },
+		KeepClosed:  func() time.Duration { return g.accepted.Load().City.Keep.Closed },
+	}
+}
+
+func (g *program) wire() (err error) {
+	g.worker, err = dispatch.New(dispatch.Config{
+		Store: workerStore{g.store}, Env: g.planEnv, Quiet: g.quiet, Now: g.now, Log: g.log,
+		Queued: func() { g.bot.Wake() },
+		Cron:   g.settings.Cron, Zone: g.settings.City.Zone,
+	})
+	if err != nil {
+		return fmt.Errorf("set up the worker: %w", err)
+	}
+	g.bot, err = bot.New(bot.Config{
+		Token: g.token, API: g.settings.Telegram.API, Client: g.client,
+		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words,
+		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty,
+		Now: g.now, Random: rand.Reader, Log: g.log, Limits: g.limits, Clock: &g.clock, Committed: g.committed,
+	})
+	return err
+}
+
+// accept makes settings the ones in force, for every decision from now on.
+func (g *program) accept(s *config.Settings) {
+	if g.practice {
+		city := *s.City
+		city.Practice = true
+		copied := *s
+		copied.City = &city
+		s = &copied
+	}
+	g.accepted.Store(s)
+}
+
+// committed is called after each batch that changed something.
+func (g *program) committed(kick, rows bool) {
+	if kick {
+		g.worker.Kick()
+	}
+	if rows {
+		g.bot.Wake()
+	}
+}
+
+// planEnv is what dispatch decides with.
+func (g *program) planEnv(now time.Time, states map[report.PersonID]report.PersonState) dispatch.Env {
+	s := g.accepted.Load()
+	return dispatch.Env{
+		Now: now, Roster: s.Roster, City: s.City, States: states, Move: flows.Move,
+		NewOffer: func() report.OfferID { return must(report.DrawOfferID(rand.Reader)) },
+	}
+}
+
+// quiet is what becomes of a draft that fell silent.
+func (g *program) quiet(d report.Desk, now time.Time, states map[report.PersonID]report.PersonState) report.Change {
+	return g.talk.Quiet(d, report.Env{Now: now, City: g.accepted.Load().City, States: states, Fresh: fresh(rand.Reader)})
+}
+
+func fresh(random io.Reader) report.Fresh {
+	return report.Fresh{ID: must(report.DrawID(random)), Receipt: must(report.DrawReceipt(random)), Code: must(report.DrawCode(random))}
+}
+
+// must is for crypto/rand, which never fails: the runtime ends the program before that.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// onDuty is who is on duty now, by ward, for /jaga.
+func (g *program) onDuty(now time.Time) map[string]report.PersonID {
+	s := g.accepted.Load()
+	return everyDuty(s.City, s.Roster, now)
+}
+
+func everyDuty(city *report.City, r *roster.Roster, now time.Time) map[string]report.PersonID {
+	duty := map[string]report.PersonID{}
+	for _, d := range city.Districts {
+		for _, ward := range d.Wards {
+			if on, ok := r.OnDuty(ward, now); ok {
+				duty[ward] = on.Person
+			}
+		}
+	}
+	return duty
+}
+
+// run works until ctx ends; then the bot finishes what it holds, and the store is the last to close.
+func (g *program) run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var working sync.WaitGroup
+	working.Go(func() { g.worker.Run(ctx) })
+	working.Go(func() { g.bot.Introduce(ctx) })
+	err := g.bot.Run(ctx)
+	stop()
+	working.Wait()
+	return err
+}
+
+func (g *program) close() error { return g.store.Close() }

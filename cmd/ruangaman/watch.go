@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"ruangaman/config"
+	"ruangaman/report"
+	"ruangaman/store"
+)
+
+// maxLinesTold bounds how many mistakes or differences a coordinator gets in one message.
+const maxLinesTold = 20
+
+// firstSettings reads the configuration for serve: the file, or its accepted copy when the file has a mistake.
+func firstSettings(path string, w world) (*config.Settings, *config.Watcher, error) {
+	begin, err := config.LoadOrAccepted(path, w.now())
+	if err != nil {
+		return nil, nil, cannotRead(path, err)
+	}
+	if begin.Settings == nil {
+		return nil, nil, refused(w, begin.Problems)
+	}
+	if begin.FromCopy() {
+		fmt.Fprintf(w.out, "%s belum benar; bot berjalan dengan %s, yang terakhir diterima:\n", path, config.AcceptedPath(path))
+		for _, p := range begin.Problems {
+			fmt.Fprintln(w.out, p)
+		}
+	}
+	return begin.Settings, config.NewWatcher(path, begin, w.now), nil
+}
+
+// watch looks at the configuration file until ctx ends; SIGHUP has it judged at once.
+func (g *program) watch(ctx context.Context, watcher *config.Watcher, hup <-chan os.Signal) {
+	tick := time.NewTicker(config.Interval)
+	defer tick.Stop()
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-hup:
+				watcher.Request()
+			}
+		}
+	}()
+	watcher.Run(ctx, tick.C, func(found config.Reload) { g.reloaded(ctx, found) })
+}
+
+// reloaded switches to a good file, or stays and names the mistakes; the coordinators of the old file hear of both.
+func (g *program) reloaded(ctx context.Context, found config.Reload) {
+	old := g.accepted.Load().City
+	if found.Settings == nil {
+		g.log.LogAttrs(ctx, slog.LevelWarn, "configuration refused", slog.Int("count", len(config.Errors(found.Problems))))
+		g.tellCoordinators(ctx, old, "admin_config_refused", problemLines(found.Problems))
+		return
+	}
+	g.accept(found.Settings)
+	if err := g.worker.Schedule(found.Settings.Cron, found.Settings.City.Zone); err != nil {
+		g.log.LogAttrs(ctx, slog.LevelError, "schedule", slog.String("err_kind", "cron"))
+	}
+	g.worker.Review()
+	g.log.LogAttrs(ctx, slog.LevelInfo, "configuration accepted", slog.Int("count", len(found.Settings.Warnings)))
+	if len(found.Differences) > 0 {
+		g.tellCoordinators(ctx, old, "admin_config_accepted", found.Differences)
+		g.bot.Introduce(ctx)
+	}
+}
+
+func problemLines(problems []config.Problem) []string {
+	var lines []string
+	for _, p := range config.Errors(problems) {
+		p.File = filepath.Base(p.File)
+		lines = append(lines, p.String())
+	}
+	return lines
+}
+
+// tellCoordinators writes to everybody who was a coordinator before the change.
+func (g *program) tellCoordinators(ctx context.Context, city *report.City, key string, lines []string) {
+	if more := len(lines) - maxLinesTold; more > 0 {
+		lines = append(lines[:maxLinesTold:maxLinesTold], fmt.Sprintf("… dan %d lagi", more))
+	}
+	var change report.Change
+	for _, p := range city.People {
+		if p.Role == report.RoleCoordinator {
+			change.Outbox = append(change.Outbox, report.Message{
+				To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Lang: city.Lang,
+				Purpose: report.PurposeAlert, Lane: report.LaneRest,
+				Body: []report.Text{report.T(key, "lines", report.Raw(strings.Join(lines, "\n")))},
+			})
+		}
+	}
+	err := g.store.Write(ctx, func(tx *store.Tx) error { return tx.Apply(0, change, g.now()) })
+	if err != nil && ctx.Err() == nil {
+		g.log.LogAttrs(ctx, slog.LevelError, "tell coordinators", slog.String("err_kind", "store"))
+		return
+	}
+	g.bot.Wake()
+}
