@@ -78,3 +78,25 @@ func TestBodyAtTheLimitIsNotCut(t *testing.T) {
 		t.Fatalf("%d units, %v", Units(got), err)
 	}
 }
+
+func FuzzBodyFitsAndKeepsWhatItSays(f *testing.F) {
+	texts := Must()
+	f.Add("cerita", "lanjut", 900)
+	f.Add("👩‍👧‍👦", "e\u0301", 1000)
+	f.Add("\xff\xfe", "{name}", 4000)
+	f.Fuzz(func(t *testing.T, a, b string, times int) {
+		long := strings.Repeat(a, max(times, 0)%3000)
+		m := report.Message{Body: []report.Text{report.T("welcome"), report.Raw(long), report.Raw(b)}}
+		if len(b) > MaxMessageUnits || len(long) > 1<<20 {
+			t.Skip("Telegram sends no such text")
+		}
+		got, err := texts.Body(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, _ := texts.Render(report.T("welcome"), "", "")
+		if Units(got) > MaxMessageUnits || !utf8.ValidString(got) || !strings.HasPrefix(got, first) {
+			t.Fatalf("%d units, valid %v: %q", Units(got), utf8.ValidString(got), got[:min(len(got), 80)])
+		}
+	})
+}
