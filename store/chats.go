@@ -1,0 +1,233 @@
+package store
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"ruangaman/report"
+)
+
+// chatPlace is where a chat lies: its row and the slot of its key.
+type chatPlace struct{ row, slot int64 }
+
+// chat is a chat as it stands in a transaction.
+type chat struct {
+	chatPlace
+	stored  bool
+	expires int64
+	record  chatRecord
+	// The chat's draft, if draftRow is not 0.
+	draftRow, draftSlot int64
+	draftSealed         []byte
+}
+
+const (
+	sqlChatRead = `SELECT c.row, c.key, c.expires, c.sealed, d.row, d.key, d.sealed
+		FROM chats c LEFT JOIN drafts d ON d.chat = c.row WHERE c.tag = ?`
+	sqlChatPlace  = "SELECT row, key FROM chats WHERE tag = ?"
+	sqlChatInsert = "INSERT INTO chats (row, tag, key, expires, sealed) VALUES (?, ?, ?, ?, ?)"
+	sqlChatUpdate = "UPDATE chats SET sealed = ? WHERE row = ?"
+	sqlChatRenew  = "UPDATE chats SET expires = ? WHERE row = ?"
+)
+
+// chat reads what is remembered of a chat; a chat never seen is empty and not stored.
+func (t *Tx) chat(id report.ChatID) (*chat, error) {
+	if c, ok := t.chats[id]; ok {
+		return c, nil
+	}
+	c := &chat{}
+	var sealed []byte
+	found, err := t.one([]any{&c.row, &c.slot, &c.expires, &sealed, &c.draftRow, &c.draftSlot, &c.draftSealed},
+		sqlChatRead, t.s.tags.chat(id))
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		c.record.Chat = id
+		t.chats[id] = c
+		return c, nil
+	}
+	c.stored = true
+	content, err := t.open(c.slot, sealed, place("chats", c.row, "sealed"))
+	if err != nil {
+		return nil, err
+	}
+	if err := decode(content, &c.record); err != nil {
+		return nil, err
+	}
+	if c.record.Chat != id {
+		return nil, ErrDamaged
+	}
+	t.rememberPlace(id, c.chatPlace)
+	t.chats[id] = c
+	return c, nil
+}
+
+// saveChat writes what is remembered of a chat. Every write lets it live on.
+func (t *Tx) saveChat(c *chat, now time.Time) error {
+	c.record.Known = c.record.Known.since(now)
+	expires := weekAfter(now.Add(t.s.options.KeepClosed()))
+	if !c.stored {
+		return t.insertChat(c, expires)
+	}
+	sealed, err := t.sealChat(c)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(sqlChatUpdate, sealed, c.row); err != nil {
+		return err
+	}
+	if expires == c.expires {
+		return nil
+	}
+	c.expires = expires
+	_, err = t.exec(sqlChatRenew, expires, c.row)
+	return err
+}
+
+func (t *Tx) insertChat(c *chat, expires int64) error {
+	slot, _, err := t.newKey()
+	if err != nil {
+		return err
+	}
+	c.chatPlace = chatPlace{randomRow(), slot}
+	c.stored, c.expires = true, expires
+	sealed, err := t.sealChat(c)
+	if err != nil {
+		return err
+	}
+	t.rememberPlace(c.record.Chat, c.chatPlace)
+	_, err = t.exec(sqlChatInsert, c.row, t.s.tags.chat(c.record.Chat), slot, expires, sealed)
+	return err
+}
+
+func (t *Tx) sealChat(c *chat) ([]byte, error) {
+	content, err := encode(c.record)
+	if err != nil {
+		return nil, err
+	}
+	return t.seal(c.slot, content, place("chats", c.row, "sealed"))
+}
+
+// chatPlace finds a chat's row, making it if it is new.
+func (t *Tx) chatPlace(id report.ChatID, now time.Time) (chatPlace, error) {
+	if p, ok := t.s.keys.chats[id]; ok {
+		return p, nil
+	}
+	if c, ok := t.chats[id]; ok && !c.stored {
+		return c.chatPlace, errors.Join(t.saveChat(c, now))
+	}
+	var p chatPlace
+	found, err := t.one([]any{&p.row, &p.slot}, sqlChatPlace, t.s.tags.chat(id))
+	if err != nil {
+		return p, err
+	}
+	if found {
+		t.rememberPlace(id, p)
+		return p, nil
+	}
+	c, err := t.chat(id)
+	if err != nil {
+		return p, err
+	}
+	if err := t.saveChat(c, now); err != nil {
+		return p, err
+	}
+	return c.chatPlace, nil
+}
+
+func (t *Tx) rememberPlace(id report.ChatID, p chatPlace) {
+	chats := t.s.keys.chats
+	if _, ok := chats[id]; ok {
+		return
+	}
+	if len(chats) >= maxCached {
+		clear(chats)
+	}
+	chats[id] = p
+	t.onRollback(func() { delete(chats, id) })
+}
+
+// randomRow draws a row number.
+func randomRow() int64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:])
+	return int64(binary.BigEndian.Uint64(b[:])>>1) | 1 //nolint:gosec // shifted; never 0
+}
+
+// keepKnown is how long a message can be deleted (Bot API deleteMessages: 48 hours), with an hour to spare for clocks.
+const keepKnown = 49 * time.Hour
+
+// maxKnown bounds what one chat can make us remember.
+const maxKnown = 10_000
+
+// since forgets messages that can no longer be deleted, and the oldest of too many.
+func (k knownMessages) since(now time.Time) knownMessages {
+	oldest := minuteOf(now.Add(-keepKnown))
+	drop := 0
+	for drop < len(k) && (k[drop].minute < oldest || len(k)-drop > maxKnown) {
+		drop++
+	}
+	return k[drop:]
+}
+
+// learn remembers that a message stands in the chat.
+func (c *chat) learn(id report.MessageID, now time.Time) {
+	if id == 0 || slices.ContainsFunc(c.record.Known, func(k known) bool { return k.id == id }) {
+		return
+	}
+	c.record.Known = append(c.record.Known, known{id, minuteOf(now)})
+}
+
+// forget drops messages that are gone.
+func (c *chat) forget(ids []report.MessageID) {
+	gone := make(map[report.MessageID]bool, len(ids))
+	for _, id := range ids {
+		gone[id] = true
+	}
+	c.record.Known = slices.DeleteFunc(c.record.Known, func(k known) bool { return gone[k.id] })
+	maps.DeleteFunc(c.record.Last, func(_ report.As, id report.MessageID) bool { return gone[id] })
+}
+
+// became remembers the newest message of a sort and gives the one it replaces, or 0.
+func (c *chat) became(as report.As, id report.MessageID) report.MessageID {
+	former := c.record.Last[as]
+	if c.record.Last == nil {
+		c.record.Last = map[report.As]report.MessageID{}
+	}
+	c.record.Last[as] = id
+	if former == id {
+		return 0
+	}
+	return former
+}
+
+// everything lists the messages of a wipe, newest first.
+func (c *chat) everything() []report.MessageID {
+	seen := map[report.MessageID]bool{}
+	for _, k := range c.record.Known {
+		seen[k.id] = true
+	}
+	for _, id := range c.record.Last {
+		seen[id] = true
+	}
+	ids := slices.Sorted(maps.Keys(seen))
+	slices.Reverse(ids)
+	return ids
+}
+
+// draft opens the chat's draft, if there is one.
+func (t *Tx) draft(c *chat) (*report.Draft, error) {
+	if c.draftRow == 0 {
+		return nil, nil //nolint:nilnil // no draft is the ordinary case
+	}
+	r, err := t.openDraft(c.draftRow, c.draftSlot, c.draftSealed)
+	if err != nil {
+		return nil, err
+	}
+	return &r.Draft, nil
+}

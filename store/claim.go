@@ -1,0 +1,258 @@
+package store
+
+import (
+	"database/sql/driver"
+	"maps"
+	"time"
+
+	"ruangaman/report"
+)
+
+const (
+	// Rows that had to wait go before those that never did: each of them is older than its minute tells.
+	sqlClaimLate  = "SELECT chat FROM outbox WHERE lane = ?1 AND not_before > 0 AND not_before <= ?2 ORDER BY not_before, row"
+	sqlClaimFresh = "SELECT chat FROM outbox WHERE lane = ?1 AND not_before = 0 AND ?2 > 0 ORDER BY row"
+	// A row that was tried and waits for its next try holds up what comes after it in its chat; one that was told to wait
+	// from the start does not, nor does one that waits for an erasure.
+	sqlClaimHeads = `SELECT row, key, lane, attempts FROM outbox
+		WHERE chat = ?1 AND lane <= ?2 AND (not_before <= ?3 OR attempts > 0)
+		AND (held IS NULL OR NOT (EXISTS (SELECT 1 FROM erasures WHERE name = held)
+			OR EXISTS (SELECT 1 FROM drafts WHERE row = held) OR EXISTS (SELECT 1 FROM cases WHERE row = held)))
+		ORDER BY lane, row LIMIT 16`
+	sqlClaimNext = "SELECT not_before FROM outbox WHERE lane = ? AND not_before > ? ORDER BY not_before LIMIT 1"
+	sqlClaimHeld = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE held IS NOT NULL LIMIT 1)"
+)
+
+const (
+	// maxOpened bounds how many rows one claim opens, so that a thousand refused rows do not hold up the writer.
+	maxOpened = 1000
+	// heldAgain is when to ask again while a row waits for an erasure.
+	heldAgain = time.Second
+)
+
+// claimer is one call of Claim.
+type claimer struct {
+	t      *Tx
+	now    time.Time
+	max    int
+	ask    func(report.Message, *report.Case) bool
+	rows   []report.Claimed
+	next   time.Time
+	opened int
+	closed map[int64]bool // chats that get nothing more in this call
+}
+
+// Claim hands out up to max rows that may be sent now: lower lanes first, in each chat in order, at most one a chat and
+// none for a chat that has a row in flight. ask is put to each row (and the case it is about, if it is about one) inside
+// this transaction; a row that it refuses, or whose NotAfter is over, is deleted unsent. Every claimed row must come back
+// through Finish; after a crash it simply waits again. next is when to claim again if nothing happens before; zero: nothing
+// waits for a time.
+func (t *Tx) Claim(now time.Time, max int, ask func(report.Message, *report.Case) bool) ([]report.Claimed, time.Time, error) {
+	c := &claimer{t: t, now: now, max: max, ask: ask, closed: maps.Clone(t.s.queue.busy)}
+	for lane := report.LaneEmergency; lane <= report.LaneRest; lane++ {
+		for _, query := range []string{sqlClaimLate, sqlClaimFresh} {
+			if err := c.scan(query, int64(lane)); err != nil {
+				return nil, time.Time{}, err
+			}
+		}
+	}
+	if err := c.wait(); err != nil {
+		return nil, time.Time{}, err
+	}
+	return c.rows, c.next, nil
+}
+
+func (c *claimer) full() bool { return len(c.rows) >= c.max || c.opened >= maxOpened }
+
+// scan serves the chats that have rows in a lane.
+func (c *claimer) scan(query string, lane int64) error {
+	if c.full() {
+		return nil
+	}
+	tried := map[int64]bool{}
+	return c.t.query(func(v []driver.Value) (bool, error) {
+		chat := v[0].(int64)
+		if c.closed[chat] || tried[chat] {
+			return true, nil
+		}
+		tried[chat] = true
+		return !c.full(), c.serve(chat, lane)
+	}, query, lane, minuteOf(c.now))
+}
+
+// head is a row that may be a chat's turn.
+type head struct{ row, slot, lane, attempts int64 }
+
+// serve claims the first row of a chat that may be sent, in this lane or a lower one.
+func (c *claimer) serve(chat, lane int64) error {
+	for {
+		var heads []head
+		err := c.t.query(func(v []driver.Value) (bool, error) {
+			heads = append(heads, head{v[0].(int64), v[1].(int64), v[2].(int64), v[3].(int64)})
+			return true, nil
+		}, sqlClaimHeads, chat, lane, minuteOf(c.now))
+		if err != nil {
+			return err
+		}
+		deleted := false
+		for _, h := range heads {
+			verdict, err := c.try(chat, h)
+			if err != nil || verdict == claimed || verdict == blocking {
+				c.closed[chat] = true
+				return err
+			}
+			deleted = deleted || verdict == refused
+		}
+		// All that was seen is gone: more may follow.
+		if !deleted || c.full() {
+			return nil
+		}
+	}
+}
+
+// verdict is what became of a row that was looked at.
+type verdict int
+
+const (
+	claimed  verdict = iota
+	waiting          // not yet; what follows may go
+	blocking         // not yet; nothing of its chat may go
+	refused          // deleted unsent
+)
+
+func (c *claimer) try(chat int64, h head) (verdict, error) {
+	q := &c.t.s.queue
+	row := report.RowID(h.row)
+	if q.damaged[row] {
+		return waiting, nil
+	}
+	if at, ok := q.later[row]; ok && at.After(c.now) {
+		return c.notYet(at, h), nil
+	}
+	var sealed []byte
+	if _, err := c.t.one([]any{&sealed}, sqlOutboxRead, h.row); err != nil {
+		return waiting, err
+	}
+	c.opened++
+	m, err := c.t.openMessage(h.row, h.slot, sealed)
+	if err != nil {
+		if c.t.broken == nil {
+			q.damaged[row] = true
+			c.t.s.options.Log.Error("outbox row does not open", "event", "outbox_damaged")
+		}
+		return waiting, c.t.broken
+	}
+	if m.NotBefore.After(c.now) {
+		q.later[row] = m.NotBefore
+		return c.notYet(m.NotBefore, h), nil
+	}
+	return c.decide(chat, h, m)
+}
+
+func (c *claimer) notYet(at time.Time, h head) verdict {
+	c.sooner(at)
+	if h.attempts > 0 {
+		return blocking
+	}
+	return waiting
+}
+
+// decide asks the questions of the row's purpose and finds its target.
+func (c *claimer) decide(chat int64, h head, m report.Message) (verdict, error) {
+	about, err := c.about(m.About)
+	if err != nil {
+		return waiting, err
+	}
+	out := report.Claimed{Row: report.RowID(h.row), Message: m, Attempts: int(h.attempts)}
+	ok := m.NotAfter.IsZero() || c.now.Before(m.NotAfter)
+	ok = ok && c.ask(m, about)
+	if ok {
+		if ok, err = c.t.resolve(&out); err != nil {
+			return waiting, err
+		}
+	}
+	if !ok {
+		return refused, c.t.dequeue(h.row)
+	}
+	c.t.launch(flight{chat: chat, slot: h.slot, stored: m, sent: out.Message, attempts: h.attempts}, out.Row)
+	c.rows = append(c.rows, out)
+	return claimed, nil
+}
+
+// about opens the case a message is about; nil if it is about none (any more).
+func (c *claimer) about(id report.ID) (*report.Case, error) {
+	if id.Zero() {
+		return nil, nil //nolint:nilnil // not about a case
+	}
+	return c.t.caseAt(rowOf(id))
+}
+
+// launch notes that a row is in flight.
+func (t *Tx) launch(f flight, row report.RowID) {
+	q := &t.s.queue
+	q.flying[row], q.busy[f.chat] = f, true
+	t.onRollback(func() {
+		delete(q.flying, row)
+		delete(q.busy, f.chat)
+	})
+}
+
+// resolve finds the message an edit or deletion is meant for. It is false if there is none and nothing is to be done.
+func (t *Tx) resolve(out *report.Claimed) (bool, error) {
+	m := &out.Message
+	c, err := t.chat(m.To)
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case m.Do == report.ActWipe:
+		out.Wipe = c.everything()
+		return true, nil
+	case m.Do == report.ActSend || m.Target != 0 || len(m.Targets) > 0:
+		return true, nil
+	case m.As == report.AsOffer:
+		m.Target, err = t.push(c, m.Offer)
+	default:
+		m.Target = c.record.Last[m.As]
+	}
+	if err != nil || m.Target != 0 {
+		return err == nil, err
+	}
+	if m.Do == report.ActEdit && m.As == report.AsLive {
+		m.Do = report.ActSend
+		return true, nil
+	}
+	return false, nil
+}
+
+// sooner moves next forward.
+func (c *claimer) sooner(at time.Time) {
+	if c.next.IsZero() || at.Before(c.next) {
+		c.next = at
+	}
+}
+
+// wait finds when the next row gets its turn by time alone.
+func (c *claimer) wait() error {
+	if c.opened >= maxOpened {
+		c.sooner(c.now)
+	}
+	for lane := report.LaneEmergency; lane <= report.LaneRest; lane++ {
+		var at int64
+		found, err := c.t.one([]any{&at}, sqlClaimNext, int64(lane), minuteOf(c.now))
+		if err != nil {
+			return err
+		}
+		if found {
+			c.sooner(time.Unix(at*int64(minute/time.Second), 0).UTC())
+		}
+	}
+	var held int64
+	if _, err := c.t.one([]any{&held}, sqlClaimHeld); err != nil {
+		return err
+	}
+	if held > 0 {
+		c.sooner(c.now.Add(heldAgain))
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"slices"
+
+	"ruangaman/report"
+)
+
+// Desk reads everything about a chat that a decision may depend on, and what the lookup asks for. It changes nothing.
+func (t *Tx) Desk(id report.ChatID, l report.Lookup) (report.Desk, error) {
+	d := report.Desk{Chat: id}
+	c, err := t.chat(id)
+	if err != nil {
+		return d, err
+	}
+	d.State = c.record.State
+	d.State.Wrong = slices.Clone(d.State.Wrong)
+	if d.Draft, err = t.draft(c); err != nil {
+		return d, err
+	}
+	if d.Mine, err = t.linked(sqlLinksNewest, t.s.tags.chat(id)); err != nil {
+		return d, err
+	}
+	if d.City, err = t.counters(); err != nil {
+		return d, err
+	}
+	return d, t.lookUp(&d, l)
+}
+
+func (t *Tx) lookUp(d *report.Desk, l report.Lookup) (err error) {
+	if d.Found, err = t.found(l); err != nil {
+		return err
+	}
+	if l.Held == "" {
+		return nil
+	}
+	d.Held, err = t.linked(sqlLinksFrom, t.s.tags.of(kindPerson, string(l.Held)))
+	slices.SortStableFunc(d.Held, func(a, b report.Case) int { return a.OpenedAt.Compare(b.OpenedAt) })
+	return err
+}
+
+// found follows the names in a lookup; the first that is given counts.
+func (t *Tx) found(l report.Lookup) (*report.Case, error) {
+	var k kind
+	var value string
+	switch {
+	case l.Receipt != "":
+		k, value = kindReceipt, string(l.Receipt)
+	case l.Offer != "":
+		k, value = kindOffer, string(l.Offer)
+	case l.Code != "":
+		k, value = kindCode, string(l.Code)
+	default:
+		return nil, nil //nolint:nilnil // nothing was asked for
+	}
+	row, err := t.find(k, value)
+	if err != nil || row == 0 {
+		return nil, err
+	}
+	return t.caseAt(row)
+}

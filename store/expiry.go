@@ -1,0 +1,182 @@
+package store
+
+import (
+	"container/heap"
+	"database/sql/driver"
+	"time"
+
+	"ruangaman/report"
+)
+
+// expiries knows exactly when each draft expires. Only whole weeks stand in clear, so the instants are read from the
+// sealed drafts once and then kept up to date in memory: about 50 bytes a draft.
+type expiries struct {
+	at    map[int64]int64 // Unix nanoseconds by row; nil: to be read
+	queue expiryQueue     // at least one entry for each of them, none later than its instant
+}
+
+type expiryEntry struct{ at, row int64 }
+
+type expiryQueue []expiryEntry
+
+func (q expiryQueue) Len() int           { return len(q) }
+func (q expiryQueue) Less(i, j int) bool { return q[i].at < q[j].at }
+func (q expiryQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
+
+// Push is container/heap's.
+func (q *expiryQueue) Push(x any) { *q = append(*q, x.(expiryEntry)) }
+
+// Pop is container/heap's.
+func (q *expiryQueue) Pop() any {
+	old := *q
+	last := old[len(old)-1]
+	*q = old[:len(old)-1]
+	return last
+}
+
+// set remembers an instant. A later one than before needs no new entry: due moves the old one when it comes up.
+func (e *expiries) set(row, at int64) {
+	before, known := e.at[row]
+	e.at[row] = at
+	if !known || at < before {
+		heap.Push(&e.queue, expiryEntry{at, row})
+	}
+}
+
+// due gives up to n rows whose instant is not after now. They stay known.
+func (e *expiries) due(now int64, n int) []int64 {
+	var rows []int64
+	var back []expiryEntry
+	listed := map[int64]bool{}
+	for len(e.queue) > 0 && e.queue[0].at <= now && len(rows) < n {
+		entry := heap.Pop(&e.queue).(expiryEntry)
+		at, known := e.at[entry.row]
+		switch {
+		case !known || listed[entry.row]: // gone, or an entry too many
+		case at > now:
+			heap.Push(&e.queue, expiryEntry{at, entry.row})
+		default:
+			listed[entry.row] = true
+			rows = append(rows, entry.row)
+			back = append(back, expiryEntry{at, entry.row})
+		}
+	}
+	for _, entry := range back {
+		heap.Push(&e.queue, entry)
+	}
+	return rows
+}
+
+const sqlDraftsAll = "SELECT row, key, sealed FROM drafts"
+
+// recallExpiries opens every draft once.
+func (t *Tx) recallExpiries() error {
+	e := expiries{at: map[int64]int64{}}
+	err := t.query(func(v []driver.Value) (bool, error) {
+		row := v[0].(int64)
+		r, err := t.openDraft(row, v[1].(int64), v[2].([]byte))
+		if err != nil {
+			return false, err
+		}
+		e.set(row, r.Draft.ExpiresAt.UnixNano())
+		return true, nil
+	}, sqlDraftsAll)
+	if err == nil {
+		t.s.expiry = e
+		t.onRollback(func() { t.s.expiry = expiries{} })
+	}
+	return err
+}
+
+// expire notes when a draft expires; a zero time: the draft is gone.
+func (t *Tx) expire(row int64, at time.Time) {
+	e := &t.s.expiry
+	if e.at == nil {
+		return
+	}
+	before, known := e.at[row]
+	t.onRollback(func() {
+		delete(e.at, row)
+		if known {
+			e.set(row, before)
+		}
+	})
+	if at.IsZero() {
+		delete(e.at, row)
+		return
+	}
+	e.set(row, at.UnixNano())
+}
+
+const (
+	sqlDraftsDue = "SELECT row, key, sealed FROM drafts WHERE due <= ? ORDER BY due"
+	sqlDraftRead = "SELECT key, sealed FROM drafts WHERE row = ?"
+)
+
+// Quiet gives the desks of up to n drafts whose DueAt or ExpiresAt is over. Expired drafts are only given while Telegram's
+// clock agrees with ours.
+func (t *Tx) Quiet(now time.Time, n int) ([]report.Desk, error) {
+	chats, err := t.silent(now, n)
+	if err != nil {
+		return nil, err
+	}
+	if t.s.options.Trusted() && len(chats) < n {
+		expired, err := t.expired(now, n-len(chats))
+		if err != nil {
+			return nil, err
+		}
+		chats = append(chats, expired...)
+	}
+	var desks []report.Desk
+	listed := map[report.ChatID]bool{}
+	for _, chat := range chats {
+		if listed[chat] {
+			continue
+		}
+		listed[chat] = true
+		d, err := t.Desk(chat, report.Lookup{})
+		if err != nil {
+			return nil, err
+		}
+		desks = append(desks, d)
+	}
+	return desks, nil
+}
+
+// silent finds the chats whose silence has got a meaning. A draft that also expired is one of expired's.
+func (t *Tx) silent(now time.Time, n int) (chats []report.ChatID, err error) {
+	err = t.query(func(v []driver.Value) (bool, error) {
+		r, err := t.openDraft(v[0].(int64), v[1].(int64), v[2].([]byte))
+		if err != nil {
+			return false, err
+		}
+		if !r.Draft.DueAt.After(now) && r.Draft.ExpiresAt.After(now) {
+			chats = append(chats, r.Chat)
+		}
+		return len(chats) < n, nil
+	}, sqlDraftsDue, minuteOf(now))
+	return chats, err
+}
+
+func (t *Tx) expired(now time.Time, n int) (chats []report.ChatID, err error) {
+	if t.s.expiry.at == nil {
+		if err := t.recallExpiries(); err != nil {
+			return nil, err
+		}
+	}
+	for _, row := range t.s.expiry.due(now.UnixNano(), n) {
+		var slot int64
+		var sealed []byte
+		if found, err := t.one([]any{&slot, &sealed}, sqlDraftRead, row); err != nil {
+			return nil, err
+		} else if !found {
+			continue
+		}
+		r, err := t.openDraft(row, slot, sealed)
+		if err != nil {
+			return nil, err
+		}
+		chats = append(chats, r.Chat)
+	}
+	return chats, nil
+}

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"ruangaman/report"
+)
+
+// Finish records what became of claimed rows and gives the messages that met 403. If it fails, nothing is recorded and the
+// rows stay in flight: call it again with the same outcomes.
+func (t *Tx) Finish(outcomes []report.Outcome, now time.Time) (blocked []report.Message, err error) {
+	for i := range outcomes {
+		o := &outcomes[i]
+		f, ok := t.s.queue.flying[o.Row]
+		if !ok {
+			return nil, fmt.Errorf("finish a row that is not in flight: %w", report.ErrNotFound)
+		}
+		if err := t.finish(f, o, now); err != nil {
+			return nil, fmt.Errorf("finish a row: %w", err)
+		}
+		t.land(o.Row, f)
+		if o.Result == report.Blocked {
+			blocked = append(blocked, f.stored)
+		}
+	}
+	return blocked, nil
+}
+
+// land ends a flight, so that a claim in the same transaction may serve the chat again.
+func (t *Tx) land(row report.RowID, f flight) {
+	q := &t.s.queue
+	delete(q.flying, row)
+	delete(q.busy, f.chat)
+	t.onRollback(func() { q.flying[row], q.busy[f.chat] = f, true })
+}
+
+func (t *Tx) finish(f flight, o *report.Outcome, now time.Time) error {
+	switch o.Result {
+	case report.Sent:
+		if err := t.record(f, o, now); err != nil {
+			return err
+		}
+	case report.Retry:
+		m := f.stored
+		m.NotBefore = o.After
+		return t.again(f, o.Row, &m)
+	case report.Lost:
+		return t.lost(f, o.Row, now)
+	}
+	return t.dequeue(int64(o.Row))
+}
+
+// again lets a row wait for another try, in its old place.
+func (t *Tx) again(f flight, row report.RowID, m *report.Message) error {
+	sealed, err := t.sealMessage(m, int64(row), f.slot)
+	if err != nil {
+		if t.broken == nil { // its key was destroyed while it was under way, and the row with it
+			return nil
+		}
+		return err
+	}
+	t.onCommit(func() { t.s.queue.later[row] = m.NotBefore })
+	_, err = t.exec(sqlOutboxRetry, minuteOf(m.NotBefore), f.attempts+1, sealed, int64(row))
+	return err
+}
+
+// lost deals with a message to edit that is not there any more.
+func (t *Tx) lost(f flight, row report.RowID, now time.Time) error {
+	c, err := t.chat(f.sent.To)
+	if err != nil {
+		return err
+	}
+	c.forget([]report.MessageID{f.sent.Target})
+	if err := t.saveChat(c, now); err != nil {
+		return err
+	}
+	if f.sent.As == report.AsOffer {
+		if err := t.dropPush(c, f.sent.Offer); err != nil {
+			return err
+		}
+	}
+	if f.sent.Do != report.ActEdit || f.sent.As != report.AsLive {
+		return t.dequeue(int64(row))
+	}
+	m := f.stored
+	m.Do, m.Target = report.ActSend, 0
+	return t.again(f, row, &m)
+}
+
+// record remembers what stands in the chat now, and plans what must leave it again.
+func (t *Tx) record(f flight, o *report.Outcome, now time.Time) error {
+	c, err := t.chat(f.sent.To)
+	if err != nil {
+		return err
+	}
+	m := &f.sent
+	switch m.Do {
+	case report.ActDelete:
+		c.forget(append([]report.MessageID{m.Target}, m.Targets...))
+	case report.ActWipe:
+		c.forget(o.Wiped)
+	case report.ActSend:
+		if err := t.stands(c, m, o.Message, now); err != nil {
+			return err
+		}
+	case report.ActEdit:
+		if err := t.stands(c, m, m.Target, now); err != nil {
+			return err
+		}
+	}
+	return t.saveChat(c, now)
+}
+
+// stands remembers a message of ours that is now in the chat as m describes it.
+func (t *Tx) stands(c *chat, m *report.Message, id report.MessageID, now time.Time) error {
+	if id == 0 {
+		return nil
+	}
+	c.learn(id, now)
+	if m.As == report.AsOffer {
+		if err := t.savePush(c, m, id); err != nil {
+			return err
+		}
+	} else if former := c.became(m.As, id); m.As == report.AsLive && former != 0 {
+		if err := t.enqueueDelete(m, former, time.Time{}, now); err != nil {
+			return err
+		}
+	}
+	if m.DeleteAfter > 0 {
+		return t.enqueueDelete(m, id, now.Add(m.DeleteAfter), now)
+	}
+	return nil
+}
+
+// enqueueDelete plans the deletion of a message of ours. It carries nothing but the message's id, so the chat's key seals it
+// and it outlives the case: what is on somebody's phone must still go when the case is gone.
+func (t *Tx) enqueueDelete(m *report.Message, id report.MessageID, at, now time.Time) error {
+	return t.enqueue(&report.Message{
+		To: m.To, Do: report.ActDelete, Targets: []report.MessageID{id},
+		Purpose: report.PurposeWipe, Lane: report.LaneAnswer, NotBefore: at,
+	}, now)
+}
