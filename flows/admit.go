@@ -16,7 +16,8 @@ func (a *act) admit() bool {
 	}
 	_, byCode := codeOf(a.tap)
 	byOffer := a.tap.Verb != "" && !byCode
-	a.c, a.offer = c.Clone(), a.ownOffer(byOffer)
+	a.c = c.Clone()
+	a.offer = a.ownOffer(byOffer)
 	ok := a.holds() || a.mayAccept() || oversees(c, a.who, a.env)
 	if byOffer {
 		ok = a.offer >= 0

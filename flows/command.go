@@ -152,8 +152,8 @@ func (a *act) rest() {
 	a.say(answer)
 }
 
-// freeze is /bekukan and /cairkan: a coordinator takes a person off everything, at once, or lets them back. The offers
-// and cases themselves are the worker's part; here they are only made due.
+// freeze is /bekukan and /cairkan: a coordinator takes a person off everything at once, or lets them back. That offers
+// and cases go to others, and leave the person's phone, is the worker's part.
 func (a *act) freeze() {
 	if a.who.Role != report.RoleCoordinator || a.env.States[a.who.ID].Frozen {
 		a.say(report.T("staff_coordinator_only"))
@@ -171,22 +171,10 @@ func (a *act) freeze() {
 	state := a.state(other.ID)
 	state.Frozen = a.in.Command == cmdFreeze && !slices.Contains(strings.Fields(strings.ToLower(a.in.Args)), cmdEnd)
 	a.out.People, a.out.Kick = []report.PersonState{state}, true
-	if !state.Frozen {
+	if state.Frozen {
+		a.say(report.T("staff_frozen", "person", report.Raw(other.Name), "id", report.Raw(string(other.ID))))
+	} else {
 		a.say(report.T("staff_thawed", "person", report.Raw(other.Name)))
-		return
-	}
-	a.say(report.T("staff_frozen", "person", report.Raw(other.Name), "id", report.Raw(string(other.ID))))
-	a.takeFrom(other)
-}
-
-// takeFrom makes everything a person has due at once, and takes the details off their phone.
-func (a *act) takeFrom(p report.Person) {
-	for i := range a.d.Held {
-		c := a.d.Held[i].Clone()
-		c.NextDue = a.env.Now
-		a.out.Cases = append(a.out.Cases, *c)
-		a.out.Outbox = append(a.out.Outbox, report.Message{To: p.Chat, Do: report.ActDelete, As: report.AsCard, About: c.ID,
-			Purpose: report.PurposeAnswer, Lane: report.LaneAnswer})
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // Where a chat is when it asks how a report stands.
 const (
 	atCode   report.Step = "ask_code" // the screen that asks for the receipt
-	atStatus report.Step = "status"      // the screen that tells
+	atStatus report.Step = "status"   // the screen that tells
 )
 
 // The verbs of taps on the status screen.

@@ -49,20 +49,13 @@ func codeOf(tap report.Tap) (report.Code, bool) {
 
 func wantsCommand(chat report.ChatID, in report.Input, city *report.City) report.Lookup {
 	who, known := city.PersonByChat(chat)
-	if !known {
+	switch {
+	case !known || in.Command != cmdCase:
 		return report.Lookup{}
-	}
-	switch in.Command {
-	case cmdCase:
-		if in.Args == "" {
-			return report.Lookup{Held: who.ID}
-		}
+	case in.Args == "":
+		return report.Lookup{Held: who.ID}
+	default:
 		code, _ := report.ParseCode(in.Args)
 		return report.Lookup{Code: code}
-	case cmdFreeze:
-		if other, ok := named(city, in.Args); ok && who.Role == report.RoleCoordinator {
-			return report.Lookup{Held: other.ID}
-		}
 	}
-	return report.Lookup{}
 }
