@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -90,7 +91,7 @@ func TestRosterNamesThePersonAndTheLine(t *testing.T) {
 	}
 	for i, line := range strings.Split(string(text), "\n") {
 		if strings.Contains(line, "2026-12-25") && strings.Contains(line, "yusuf") {
-			want := "libur Natal (config.example.yaml:" + itoa(i+1) + "): yusuf"
+			want := "libur Natal (config.example.yaml:" + strconv.Itoa(i+1) + "): yusuf"
 			if !strings.Contains(out, want) {
 				t.Errorf("roster does not say %q:\n%s", want, out)
 			}
@@ -98,13 +99,6 @@ func TestRosterNamesThePersonAndTheLine(t *testing.T) {
 		}
 	}
 	t.Error("the example has no holiday of yusuf on 2026-12-25")
-}
-
-func itoa(n int) string {
-	if n < 10 {
-		return string(rune('0' + n))
-	}
-	return itoa(n/10) + string(rune('0'+n%10))
 }
 
 func TestRosterOfAnUnknownWardSaysSo(t *testing.T) {
