@@ -14,6 +14,8 @@ const (
 	// manyFails is after how many calls in a row without an answer Telegram is taken to be away, for up to mostAway.
 	manyFails = slots
 	mostAway  = 10 * time.Second
+	// manyTries is how many rows that failed are remembered.
+	manyTries = 4096
 )
 
 // land turns what became of a call into an outcome, and into pauses.
@@ -23,6 +25,7 @@ func (s *sender) land(l landing) {
 		s.retry(&l)
 	} else {
 		s.fails = 0
+		delete(s.tries, l.row.Row)
 	}
 	counts := &s.bot.counts
 	switch l.out.Result {
@@ -39,18 +42,23 @@ func (s *sender) land(l landing) {
 // retry says when a row is tried again, and stops others from running into the same wall.
 func (s *sender) retry(l *landing) {
 	l.out.Result = report.Retry
+	if len(s.tries) > manyTries { // rows that were deleted unsent since; the others begin anew
+		clear(s.tries)
+	}
+	tries := s.tries[l.row.Row]
+	s.tries[l.row.Row]++
 	most := mostRetry
 	if l.row.Message.Lane == report.LaneEmergency {
 		most = mostFast
 	}
-	wait := backoff(l.row.Attempts, firstRetry, most, s.bot.cfg.Random)
+	wait := backoff(tries, firstRetry, most, s.bot.cfg.Random)
 	if l.err.kind == troubleTooMany {
 		wait = s.flood(l.row.Message.To, max(l.err.after, firstRetry))
 	} else {
 		s.unanswered()
 	}
 	l.out.After = s.bot.cfg.Now().Add(wait)
-	s.bot.cfg.Log.Warn("message not sent, trying again", "err_kind", l.err.kind, "attempt", l.row.Attempts+1,
+	s.bot.cfg.Log.Warn("message not sent, trying again", "err_kind", l.err.kind, "attempt", tries+1,
 		"lane", l.row.Message.Lane, "dur", wait)
 }
 

@@ -167,26 +167,21 @@ func (m *memory) Claim(_ context.Context, now time.Time, most int) (rows []repor
 	for _, chat := range m.flying {
 		busy[chat] = true
 	}
-	sorted := slices.Clone(m.disk.rows)
-	slices.SortStableFunc(sorted, func(a, b row) int { return int(a.message.Lane - b.message.Lane) })
-	type head struct {
-		chat report.ChatID
-		lane report.Lane
-	}
-	waits := map[head]bool{}
-	for _, r := range sorted {
-		h := head{r.message.To, r.message.Lane}
-		switch {
-		case busy[r.message.To] || waits[h]:
-		case r.after.After(now):
-			waits[h] = true
-			if next.IsZero() || r.after.Before(next) {
-				next = r.after
+	for lane := report.LaneEmergency; lane <= report.LaneRest && len(rows) < most; lane++ {
+		waits := map[report.ChatID]bool{}
+		for _, r := range m.disk.rows {
+			switch to := r.message.To; {
+			case r.message.Lane != lane || busy[to] || waits[to]:
+			case r.after.After(now):
+				waits[to] = true
+				if next.IsZero() || r.after.Before(next) {
+					next = r.after
+				}
+			case len(rows) < most:
+				busy[to] = true
+				m.flying[r.id] = to
+				rows = append(rows, m.claimed(r))
 			}
-		case len(rows) < most:
-			busy[r.message.To] = true
-			m.flying[r.id] = r.message.To
-			rows = append(rows, m.claimed(r))
 		}
 	}
 	return rows, next, nil
@@ -218,6 +213,9 @@ func (m *memory) Finish(_ context.Context, outcomes []report.Outcome, _ time.Tim
 		m.ended = append(m.ended, o)
 		delete(m.flying, o.Row)
 		i := slices.IndexFunc(m.disk.rows, func(r row) bool { return r.id == o.Row })
+		if i < 0 {
+			return report.ErrNotFound
+		}
 		r := &m.disk.rows[i]
 		to := r.message.To
 		m.disk.known[to] = slices.DeleteFunc(slices.Clone(m.disk.known[to]), func(id report.MessageID) bool { return slices.Contains(o.Wiped, id) })

@@ -42,8 +42,9 @@ type sender struct {
 	asked   time.Time // when it was asked last, in the machine's time
 	paused  time.Time // nothing is sent before, in the machine's time
 	chats   map[report.ChatID]time.Time
-	fails   int // calls in a row without an answer
-	refused int // tries in a row of the outbox itself
+	tries   map[report.RowID]int // failed tries of a row; rows given back were not tried
+	fails   int                  // calls in a row without an answer
+	refused int                  // tries in a row of the outbox itself
 }
 
 // landing is a call that came back.
@@ -56,7 +57,7 @@ type landing struct {
 func newSender(b *Bot) *sender {
 	return &sender{
 		bot: b, pace: newPacer(b.cfg.Limits), bell: make(chan struct{}, 1), look: true,
-		landed: make(chan landing, slots+fastSlots), chats: map[report.ChatID]time.Time{},
+		landed: make(chan landing, slots+fastSlots), chats: map[report.ChatID]time.Time{}, tries: map[report.RowID]int{},
 	}
 }
 
@@ -143,12 +144,32 @@ func (s *sender) record(ctx context.Context, limit time.Duration) bool {
 	}
 	ctx, cancel := held(ctx, limit)
 	defer cancel()
-	if err := s.bot.cfg.Outbox.Finish(ctx, s.ended, s.bot.cfg.Now()); err != nil {
+	err := s.bot.cfg.Outbox.Finish(ctx, s.ended, s.bot.cfg.Now())
+	if refusal(err) {
+		err = s.recordEach(ctx)
+	}
+	if err != nil {
 		s.outboxTrouble("outcomes not recorded, trying again", err)
 		return false
 	}
 	s.ended, s.refused, s.look = nil, 0, true
 	return true
+}
+
+// recordEach records outcomes one by one and drops those that the outbox refuses by themselves: it has taken them before,
+// and then said that it had not.
+func (s *sender) recordEach(ctx context.Context) error {
+	for len(s.ended) > 0 {
+		err := s.bot.cfg.Outbox.Finish(ctx, s.ended[:1], s.bot.cfg.Now())
+		switch {
+		case refusal(err):
+			s.bot.cfg.Log.Error("outcome refused", "err_kind", kindOf(err))
+		case err != nil:
+			return err
+		}
+		s.ended = s.ended[1:]
+	}
+	return nil
 }
 
 func (s *sender) outboxTrouble(message string, err error) {

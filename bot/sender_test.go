@@ -494,6 +494,24 @@ func TestOutcomesThatCannotBeRecordedAreNotForgotten(t *testing.T) {
 	})
 }
 
+// The store took the outcomes and then said that it had not: they are refused for ever, and must not hold up the rest.
+func TestOutcomesThatWereTakenBeforeHoldUpNothing(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.met(501, 502)[0]
+		r.sim.Inject(simulator.Fault{Method: methodSend, Chat: 501, Kind: simulator.Delay(time.Second)})
+		r.writes(notice(501, "taken"))
+		synctest.Wait()
+		r.mem.look(func(d *disk) { d.rows = nil }) // as if its outcome had been recorded
+		time.Sleep(time.Second)
+		r.writes(notice(501, "next"))
+		r.says(p, "next")
+		if log := r.log.String(); !strings.Contains(log, "outcome refused") {
+			r.Errorf("logged %s", log)
+		}
+	})
+}
+
 func TestWhatIsDueLaterIsSentThen(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(r *rig) {
