@@ -50,7 +50,7 @@ func (a *act) finish() {
 	c, mine := a.c, a.holds()
 	c.Status, _ = Move(c.Status, may[i].By) // endings has asked
 	c.Outcome, c.ClosedAt, c.NextDue = may[i].Outcome, a.env.Now, time.Time{}
-	a.note(string(may[i].By))
+	a.record(string(may[i].By))
 	a.show(card{body: []report.Text{report.T("staff_closed", "code", code(c))}})
 	a.clearStory()
 	a.closeOffers(report.OfferRevoked, report.T("staff_offer_over"))

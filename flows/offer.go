@@ -34,7 +34,7 @@ func (a *act) accept() {
 	c.Ladder.Late = 0
 	c.NextDue = nextLook(c, a.env)
 	c.Offers[a.offer].State, c.Offers[a.offer].Seen = report.OfferAccepted, true
-	a.note(didAccept)
+	a.record(didAccept)
 	a.show(a.firstSteps())
 	a.closeOffers(report.OfferTaken, report.T("staff_taken"))
 	a.tellReporter()
@@ -65,7 +65,7 @@ func (a *act) decline() {
 	}
 	a.c.Offers[a.offer].State = report.OfferDeclined
 	a.c.NextDue = a.env.Now
-	a.note(didDecline)
+	a.record(didDecline)
 	a.show(a.declined())
 	a.out.Kick = true
 	a.save()
@@ -82,7 +82,7 @@ func (a *act) conflict() {
 		c.NextDue = a.env.Now
 	}
 	c.Exclude.People = append(c.Exclude.People, a.who.ID)
-	a.note(didConflict)
+	a.record(didConflict)
 	a.forget(report.T("staff_conflict_ok"))
 	a.out.Kick = true
 	a.save()

@@ -114,8 +114,12 @@ func (a *act) note(event string) bool {
 			return false
 		}
 	}
-	a.c.Log = append(a.c.Log, report.Entry{At: a.env.Now, Event: event, By: a.who.ID})
+	a.record(event)
 	return true
+}
+
+func (a *act) record(event string) {
+	a.c.Log = append(a.c.Log, report.Entry{At: a.env.Now, Event: event, By: a.who.ID})
 }
 
 // save has the case written as it now is.

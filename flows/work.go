@@ -140,7 +140,7 @@ func (a *act) move() {
 // step moves the case on in the hands of its holder and says so.
 func (a *act) step(ev report.Event, note string, words ...report.Text) {
 	a.c.Status, _ = Move(a.c.Status, ev) // allowed has asked
-	a.note(note)
+	a.record(note)
 	a.tended()
 	a.showAfter(append([]report.Text{a.moved()}, words...)...)
 	a.save()
