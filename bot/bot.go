@@ -82,7 +82,7 @@ type Config struct {
 	// Clock is told Telegram's Date headers; optional.
 	Clock *Clock
 	// Committed is called after each batch that changed something: kick when the worker must look at once, rows when the
-	// outbox has something new. Optional. It must return at once.
+	// outbox has something new, of which the sender here knows already. Optional. It must return at once.
 	Committed func(kick, rows bool)
 	// PollWait is how long Telegram may hold a getUpdates open; optional, 50 seconds when 0.
 	PollWait time.Duration
@@ -216,7 +216,7 @@ func held(ctx context.Context, limit time.Duration) (context.Context, context.Ca
 	return own, func() { stop(); cancel() }
 }
 
-// Wake tells the sender that the outbox has something new, perhaps urgent. It never blocks.
+// Wake tells the sender that somebody else wrote to the outbox, perhaps something urgent. It never blocks.
 func (b *Bot) Wake() { b.sender.poke(true) }
 
 // locked makes one source of chance safe for several goroutines.

@@ -19,7 +19,6 @@ type memory struct {
 	commit int                     // how many batches were committed
 	broken func(what string) error // what the database says instead of doing it; nil when it is well
 	ended  []report.Outcome        // every outcome, in order
-	blocks []report.MessageID
 }
 
 // disk is what a rollback takes back.
@@ -208,6 +207,11 @@ func (m *memory) Finish(_ context.Context, outcomes []report.Outcome, _ time.Tim
 	defer m.mu.Unlock()
 	if err := m.trouble("finish"); err != nil {
 		return err
+	}
+	for _, o := range outcomes {
+		if err := m.trouble("finish " + string(o.Result)); err != nil {
+			return err
+		}
 	}
 	for _, o := range outcomes {
 		m.ended = append(m.ended, o)

@@ -16,6 +16,8 @@ const (
 	rowTime = 2 * callTime
 	// idle is how long the sender sleeps when nothing is said to wait: a safety net, not a clock.
 	idle = time.Minute
+	// giveEvery is how often held rows are given back at most, because each time costs a transaction.
+	giveEvery = 500 * time.Millisecond
 	// soonest is how soon the outbox is asked again for what was due already.
 	soonest = 20 * time.Millisecond
 	// recordTime is how long claiming or recording may wait for the store.
@@ -33,6 +35,7 @@ type sender struct {
 	pace    *pacer
 	bell    chan struct{} // any goroutine
 	urgent  atomic.Bool   // any goroutine: lane 0 may have something new
+	gave    time.Time     // when held rows were given back for that, in the machine's time
 	landed  chan landing  // filled by the calls
 	held    []report.Claimed
 	ended   []report.Outcome
@@ -106,7 +109,8 @@ func (s *sender) due() bool {
 
 // turn does what can be done now and says how long nothing more can be.
 func (s *sender) turn(ctx context.Context) time.Duration {
-	if s.urgent.Load() {
+	if s.urgent.Load() && time.Since(s.gave) >= giveEvery {
+		s.gave = time.Now()
 		s.giveBack(func(report.Claimed) time.Duration { return 0 })
 	}
 	if !s.record(ctx, recordTime) {
@@ -144,7 +148,7 @@ func (s *sender) record(ctx context.Context, limit time.Duration) bool {
 	}
 	ctx, cancel := held(ctx, limit)
 	defer cancel()
-	err := s.bot.cfg.Outbox.Finish(ctx, s.ended, s.bot.cfg.Now())
+	err := s.finish(ctx, s.ended...)
 	if refusal(err) {
 		err = s.recordEach(ctx)
 	}
@@ -156,20 +160,26 @@ func (s *sender) record(ctx context.Context, limit time.Duration) bool {
 	return true
 }
 
-// recordEach records outcomes one by one and drops those that the outbox refuses by themselves: it has taken them before,
-// and then said that it had not.
+// recordEach records outcomes one by one. One that is refused by itself would hold up everybody for ever, so its row is
+// given up; when that is refused too, the outbox has recorded it before and then said that it had not.
 func (s *sender) recordEach(ctx context.Context) error {
 	for len(s.ended) > 0 {
-		err := s.bot.cfg.Outbox.Finish(ctx, s.ended[:1], s.bot.cfg.Now())
-		switch {
-		case refusal(err):
+		o := s.ended[0]
+		err := s.finish(ctx, o)
+		if refusal(err) {
 			s.bot.cfg.Log.Error("outcome refused", "err_kind", kindOf(err))
-		case err != nil:
+			err = s.finish(ctx, report.Outcome{Row: o.Row, Result: report.Dead})
+		}
+		if err != nil && !refusal(err) {
 			return err
 		}
 		s.ended = s.ended[1:]
 	}
 	return nil
+}
+
+func (s *sender) finish(ctx context.Context, outcomes ...report.Outcome) error {
+	return s.bot.cfg.Outbox.Finish(ctx, outcomes, s.bot.cfg.Now())
 }
 
 func (s *sender) outboxTrouble(message string, err error) {
@@ -180,7 +190,7 @@ func (s *sender) outboxTrouble(message string, err error) {
 // claim asks the outbox for as many rows as can be on the wire soon. When lane 0 may have something new it asks for two
 // more than that, since lower lanes may fill every slot.
 func (s *sender) claim(ctx context.Context) bool {
-	urgent := s.urgent.Swap(false)
+	urgent := len(s.held) < 2*slots && s.urgent.Swap(false)
 	room := slots - s.flying - len(s.held)
 	if urgent {
 		room = max(room, 0) + fastSlots
@@ -241,6 +251,9 @@ func (s *sender) launch(ctx context.Context) time.Duration {
 		s.held = s.held[1:]
 		s.flying++
 		go s.fly(ctx, c)
+	}
+	if s.urgent.Load() {
+		wait = min(wait, max(giveEvery-time.Since(s.gave), soonest))
 	}
 	if len(s.ended) > 0 || s.look && s.flying+len(s.held) < slots {
 		return 0

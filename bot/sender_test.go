@@ -512,6 +512,27 @@ func TestOutcomesThatWereTakenBeforeHoldUpNothing(t *testing.T) {
 	})
 }
 
+// What follows from an outcome may be refused; the row is then given up, so that its chat goes on.
+func TestAnOutcomeThatIsRefusedIsGivenUpAlone(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.met(501, 502)[0]
+		r.mem.breaks(func(what string) error {
+			if what == "finish blocked" {
+				return report.ErrStale
+			}
+			return nil
+		})
+		r.sim.Inject(simulator.Fault{Method: methodSend, Chat: 501, Kind: simulator.Forbidden})
+		r.writes(notice(501, "refused"), notice(501, "next"), notice(502, "other"))
+		r.says(p, "next")
+		r.drained()
+		if len(r.mem.outcomes(report.Dead)) != 1 || r.bot.Stats().Dead != 0 {
+			r.Errorf("%d given up", len(r.mem.outcomes(report.Dead)))
+		}
+	})
+}
+
 func TestWhatIsDueLaterIsSentThen(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(r *rig) {
