@@ -32,6 +32,4 @@ func (a *act) numbers(kind string) report.Text {
 	return listed(lines)
 }
 
-func leaveStatus(d report.Desk) []report.Button { return nil }
-
-func numbersFor(env report.Env, kind string) report.Text { return report.Raw("") }
+func numbersFor(env report.Env, kind string) report.Text { return helplines(env.City, kind) }

@@ -1,0 +1,127 @@
+package flows
+
+import (
+	"maps"
+
+	"ruangaman/report"
+)
+
+// beginAddition starts telling more about the case on the screen. An unfinished report is not thrown away for it.
+func (t *talk) beginAddition() {
+	c, ok := caseOnScreen(t.d)
+	switch {
+	case t.draft != nil && t.draft.Case == t.state.Case && ok:
+		t.state.At, t.touched = "", true
+		return
+	case t.draft != nil:
+		t.show(moveCall, "unfinished", "")
+		return
+	case !ok || !c.Status.Open():
+		t.notes = append(t.notes, report.T("added_gone"))
+		t.state.At, t.moved = t.f.table.Starts[flowOutside][0], true
+		return
+	}
+	t.beginDraft(flowAddition)
+	d := t.draft
+	d.Case, d.Voice, d.Consented = c.ID, c.Voice, true
+	for _, field := range []report.Field{fieldRole, fieldAge, fieldInterrupted} {
+		if v := c.Answers[field]; len(v) > 0 {
+			d.Answers[field] = v
+		}
+	}
+	d.IfInterrupted = d.First(fieldInterrupted) == interruptedYes
+}
+
+// sendAddition adds what was told to its case and forgets the draft.
+func (t *talk) sendAddition() {
+	voice := t.draft.Voice
+	t.voice = &voice
+	id := t.draft.Case
+	key := "added"
+	if !t.flushAddition() {
+		key = "added_gone"
+	}
+	t.notes = append(t.notes, report.T(key))
+	t.state.At, t.state.Case, t.moved = sent, id, true
+}
+
+// flushAddition writes an addition into its case; false if the case is not open any more.
+func (t *talk) flushAddition() bool {
+	d := t.draft
+	a := report.Addition{At: t.env.Now, Answers: t.f.forStaff(d), Signs: d.Signs}
+	for _, field := range []report.Field{fieldRole, fieldAge, fieldInterrupted} {
+		delete(a.Answers, field)
+	}
+	urgency, reason := d.Urgency, d.Reason
+	t.drop()
+	t.erased = report.ID{} // nothing is said of its end
+	c, ok := t.caseByID(d.Case)
+	if !ok || !c.Status.Open() {
+		return false
+	}
+	t.amend(c, a, urgency, reason)
+	return true
+}
+
+// caseByID finds an open case on the desk.
+func (t *talk) caseByID(id report.ID) (*report.Case, bool) {
+	look := t.d
+	look.State.Case = id
+	return caseOnScreen(look)
+}
+
+// amend writes an addition into a case. What raises the urgency wakes the ladder at once; whoever holds the case hears
+// of the addition, not of its words.
+func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, reason report.Reason) {
+	n := c.Clone()
+	if len(a.Answers) > 0 || len(a.Signs) > 0 {
+		if !t.addTo(n, a) {
+			t.notes = append(t.notes, report.T("limit_words"))
+		}
+	}
+	if reason != "" {
+		n.Reason, n.Category = reason, categorySuicide
+	}
+	if urgency > n.Urgency || reason != c.Reason && reason != "" {
+		n.Urgency = n.Urgency.Raise(urgency)
+		n.NextDue, t.out.Kick = t.env.Now, true
+	}
+	if n.Urgency == report.Emergency {
+		t.lane, t.out.Kick = report.LaneEmergency, true
+		n.NextDue = t.env.Now
+	}
+	t.out.Cases = append(t.out.Cases, *n)
+	t.out.Outbox = append(t.out.Outbox, addedNotice(n, t.env)...)
+}
+
+// rescued takes one answer after an emergency was sent. Each goes out at once: whoever looks for this person must not
+// wait for the next question. A nil choice is a skipped question or typed words, which are in a.
+func (t *talk) rescued(s *step, c *choice, words ...string) {
+	on, ok := caseOnScreen(t.d)
+	answers := map[report.Field][]string{}
+	if c != nil {
+		answers[s.Field] = []string{c.ID}
+		t.note(c.Note)
+	} else if len(words) > 0 {
+		answers[s.Field] = words
+	}
+	if ok && on.Status.Open() && len(answers) > 0 {
+		n := on.Clone()
+		allow(n, s, c)
+		t.amend(n, report.Addition{At: t.env.Now, Answers: maps.Clone(answers)}, n.Urgency, "")
+	}
+	t.show(moveNext, t.f.next(&report.Draft{}, s), "")
+}
+
+// allow writes down whether somebody may write here now, if that was the question.
+func allow(c *report.Case, s *step, answer *choice) {
+	if s.ID != "here" || answer == nil {
+		return
+	}
+	switch answer.ID {
+	case "yes":
+		c.Contact = report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 0, To: 24 * 60}}, Line: "discreet_notice"}
+	case "open":
+		c.Contact = report.Contact{Mode: report.ContactOpen}
+	}
+}

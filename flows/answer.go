@@ -1,0 +1,275 @@
+package flows
+
+import (
+	"ruangaman/report"
+)
+
+// Answer decides everything that follows from one act in one chat: what is remembered and what is shown. It never
+// fails: what cannot be understood is answered by the present question.
+func (f *Flows) Answer(d report.Desk, in report.Input, env report.Env) report.Change {
+	if !in.Private {
+		return inGroup(d, in, env)
+	}
+	ch, done := f.staff(d, in, env)
+	if !done {
+		ch = f.conversation(d, in, env)
+	}
+	return awake(d, in, env, ch)
+}
+
+// inGroup answers in groups and channels: a command hears one neutral sentence, everything else nothing. Nothing about the
+// subject is ever said there.
+func inGroup(d report.Desk, in report.Input, env report.Env) report.Change {
+	if in.Kind != report.KindCommand {
+		return report.Change{}
+	}
+	return report.Change{Outbox: []report.Message{{To: d.Chat, Do: report.ActSend, As: report.AsNotice,
+		Body: []report.Text{report.T("group_refuse")}, Lang: langOf(d, env), Silent: true,
+		Purpose: report.PurposeAnswer, Lane: report.LaneRest}}}
+}
+
+// conversation answers somebody who tells, has told, or looks around. The danger check comes before everything but the
+// commands, so that it reads any text in any state.
+func (f *Flows) conversation(d report.Desk, in report.Input, env report.Env) report.Change {
+	if in.Kind == report.KindBlocked || in.Kind == report.KindUnblocked {
+		return report.Change{}
+	}
+	t := f.take(d, in, env)
+	t.receive()
+	if t.command() || t.hear() {
+		return t.finish()
+	}
+	if ch, done := f.status(d, in, env); done {
+		return t.swept(ch)
+	}
+	if leaves(in) {
+		t.show(moveCall, t.f.table.Starts[flowOutside][0], "")
+		return t.finish()
+	}
+	if ch, there := statusAgain(d, env); there && !everywhere(in) {
+		return t.swept(ch)
+	}
+	switch in.Kind {
+	case report.KindTap:
+		t.tap()
+	case report.KindText:
+		t.words()
+	case report.KindCommand:
+		t.notes = append(t.notes, report.T("unknown_input"))
+	default:
+		t.media()
+	}
+	return t.finish()
+}
+
+// leaveStatus are the ways out of a status screen.
+func leaveStatus(d report.Desk) []report.Button {
+	return []report.Button{tapButton("btn_back", verbGo, string(atStatus), goBack, liveRev(d)),
+		tapButton("btn_exit", verbGo, string(atStatus), goExit, liveRev(d))}
+}
+
+// leaves reports whether a tap leads from a status screen to the first one.
+func leaves(in report.Input) bool {
+	tap, ok := report.ParseTap(in.Data)
+	return ok && in.Kind == report.KindTap && tap.Verb == verbGo && tap.Choice == goBack && tap.About == string(atStatus)
+}
+
+// everywhere reports whether a button works on any screen.
+func everywhere(in report.Input) bool {
+	tap, ok := report.ParseTap(in.Data)
+	return ok && in.Kind == report.KindTap &&
+		(tap.Verb == tapAdd || tap.Verb == verbReceipt || tap.Verb == verbGo && tap.Choice == goExit)
+}
+
+// swept sees to it that a typed message leaves the chat also where another answer was given.
+func (t *talk) swept(ch report.Change) report.Change {
+	for _, known := range ch.Received {
+		if known == t.in.Message {
+			return ch
+		}
+	}
+	ch.Received = append(ch.Received, t.out.Received...)
+	ch.Outbox = append(t.out.Outbox, ch.Outbox...)
+	return ch
+}
+
+// media answers what is no text: kindly, and nothing of it is fetched or kept.
+func (t *talk) media() {
+	key := "media_other"
+	switch t.in.Kind {
+	case report.KindPhoto, report.KindVideo, report.KindVoice, report.KindDocument:
+		key = "media_" + string(t.in.Kind)
+	case report.KindLocation:
+		key = "location_warn"
+	case report.KindEdited:
+		key = "edited"
+	}
+	t.notes = append(t.notes, report.T(key))
+}
+
+// command answers the commands that work everywhere. The second look at text is left to the others.
+func (t *talk) command() bool {
+	if t.in.Kind != report.KindCommand {
+		return false
+	}
+	switch t.in.Command {
+	case "start", "mulai":
+		t.anew = true
+		t.show(moveCall, "home", "")
+	case "darurat":
+		t.sos()
+	case "bantuan", "help":
+		t.aside("help")
+	case "kembali":
+		t.back()
+	case "lewati":
+		t.skip()
+	case "batal":
+		t.discard()
+	case "keluar":
+		t.exit()
+	default:
+		return false
+	}
+	return true
+}
+
+// sos answers a call for help: from within a report as a step aside that keeps what was told, else before the consent.
+// Both look the same.
+func (t *talk) sos() {
+	if t.draft == nil || t.draft.Flow == flowAddition {
+		t.show(moveCall, "sos", "")
+		return
+	}
+	t.state.At = ""
+	if t.draft.Flow == flowEmergency {
+		t.touched = true
+		t.notes = append(t.notes, t.say(saying{"emergency", "darurat"}))
+		return
+	}
+	t.aside("danger")
+}
+
+// back goes to the question before, computed from the answers.
+func (t *talk) back() {
+	s, _ := t.here()
+	switch {
+	case t.inDraft() && s.Kind == kindDetour:
+		t.resume()
+	case t.inDraft():
+		t.stepBack(s)
+	case s.Kind == kindDetour:
+		t.resume()
+	case s.ID == "limits":
+		t.show(moveBack, "about", "")
+	case s.Flow == flowRescue:
+		t.show(moveCall, sent, "")
+	default:
+		to := s.Back
+		if to == "" {
+			to = t.f.table.Starts[flowOutside][0]
+		}
+		move := moveBack
+		if s.Back == "" {
+			move = moveCall
+		}
+		t.show(move, to, "")
+	}
+}
+
+func (t *talk) stepBack(s *step) {
+	if len(t.draft.Candidates) > 0 { // "which of these?" is part of the question for the place
+		t.draft.Candidates, t.touched = nil, true
+		return
+	}
+	if before, ok := t.f.previous(t.draft); ok {
+		t.stand(moveBack, before.ID)
+		t.f.settle(t.draft)
+		return
+	}
+	if t.draft.Flow == flowEmergency && t.draft.Resume != "" { // the call for help interrupted a report
+		t.draft.Flow = flowReport
+		t.stand(moveCall, "danger")
+		t.f.settle(t.draft)
+		return
+	}
+	t.show(moveCall, t.f.table.Starts[flowOutside][0], "")
+}
+
+// skip goes on without an answer where that is possible.
+func (t *talk) skip() {
+	s, _ := t.here()
+	switch {
+	case s.ID == "about" && !t.inDraft():
+		t.show(moveNext, "limits", "")
+	case s.Flow == flowRescue && !t.inDraft():
+		t.rescued(s, nil)
+	case t.inDraft() && s.Optional:
+		t.pass(s)
+		t.advance(s)
+	case s.Kind == kindDetour:
+		t.resume()
+	default:
+		t.notes = append(t.notes, report.T("cannot_skip"))
+	}
+}
+
+// pass marks a step as skipped. Words that stand there already stay: nothing told is thrown away.
+func (t *talk) pass(s *step) {
+	words := []string{}
+	if s.Kind == kindStory || s.Kind == kindText {
+		words = append(words, t.draft.Answers[s.Field]...)
+	}
+	t.draft.Answers[s.mark()] = []string{}
+	t.draft.Answers[s.Field] = words
+}
+
+// resume leads back from a detour.
+func (t *talk) resume() {
+	if t.inDraft() {
+		to := t.draft.Resume
+		if s, ok := t.f.steps[to]; !ok || s.Kind == kindDetour {
+			to = t.f.table.Starts[t.draft.Flow][0]
+		}
+		t.stand(moveResume, to)
+		t.f.settle(t.draft)
+		return
+	}
+	to := t.f.table.Starts[flowOutside][0]
+	if _, ok := caseOnScreen(t.d); ok {
+		to = sent
+	}
+	t.show(moveResume, to, "")
+}
+
+// discard destroys what was not sent: a draft, or after the receipt an addition. Never a case.
+func (t *talk) discard() {
+	if t.draft == nil {
+		t.notes = append(t.notes, report.T("nothing_to_cancel"))
+		t.show(moveCall, t.f.table.Starts[flowOutside][0], "")
+		return
+	}
+	key := "discarded"
+	if t.draft.Flow == flowAddition {
+		key = "addition_discarded"
+	}
+	t.drop()
+	t.notes = append(t.notes, report.T(key))
+	t.state.At, t.moved = t.f.table.Starts[flowOutside][0], true
+}
+
+// exit is the quick exit: it asks nothing, removes what can be removed from the chat before any other message goes out,
+// leaves a line that says nothing, and forgets what was not sent, unless the person chose to keep it.
+func (t *talk) exit() {
+	if t.draft != nil && t.draft.First(fieldInterrupted) != interruptedKeep {
+		t.drop()
+	}
+	t.touched, t.silent, t.notes = false, true, nil
+	t.state.At, t.state.Case = t.f.table.Starts[flowOutside][0], report.ID{}
+	t.state.LiveRev++
+	t.out.Outbox = []report.Message{
+		{To: t.d.Chat, Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency},
+		{To: t.d.Chat, Do: report.ActSend, As: report.AsLive, Body: []report.Text{report.T("quick_exit")}, Silent: true,
+			Lang: langOf(t.d, t.env), Purpose: report.PurposeAnswer, Lane: report.LaneEmergency},
+	}
+}

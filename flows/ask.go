@@ -1,0 +1,254 @@
+package flows
+
+import (
+	"slices"
+	"strconv"
+
+	"ruangaman/report"
+)
+
+// spoken are the texts this package says beside those of the table, so that Compile can look for them. Those of the
+// staff and of the status screen are looked for by their own tests.
+var spoken = []string{"added", "added_gone", "addition_discarded", "btn_back", "btn_done", "btn_exit", "btn_noted", "btn_send_now",
+	"btn_skip", "cannot_skip", "case_raised", "cat_emergency", "cat_other", "cat_suicide", "chosen", "continue_none", "discarded",
+	"edited", "group_refuse", "kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "limit_messages",
+	"limit_words", "location_warn", "media_document", "media_other", "media_photo", "media_video", "media_voice",
+	"not_kept", "nothing_to_cancel", "passed_on", "place_unknown", "quick_exit", "review_line", "review_story",
+	"review_skipped", "self_harm_soft", "story_saved_hidden", "submit_code_tip", "submit_ok", "too_many_drafts",
+	"unknown_input"}
+
+// say gives a saying its argument.
+func (t *talk) say(s saying) report.Text {
+	switch s.Use {
+	case "":
+		return report.T(s.Key)
+	case "city":
+		return report.T(s.Key, "city", report.Raw(t.env.City.Name))
+	default:
+		return report.T(s.Key, "numbers", helplines(t.env.City, s.Use))
+	}
+}
+
+// helplines are the lines under bantuan: for a use, one a line. Where the configuration has none for it, all of them are
+// shown: somebody who asks for a number never gets an empty screen.
+func helplines(city *report.City, use string) report.Text {
+	var lines, all []report.Text
+	for _, h := range city.Help {
+		line := report.Raw(helpline(h))
+		all = append(all, line)
+		if slices.Contains(h.For, use) {
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) == 0 {
+		lines = all
+	}
+	return report.Text{List: lines, Join: "\n"}
+}
+
+func helpline(h report.Helpline) string {
+	line := h.Name
+	for _, part := range []struct{ before, words, after string }{
+		{" ", h.Number, ""}, {" · WA ", h.WhatsApp, ""}, {" · ", h.Site, ""}, {" (", h.Note, ")"},
+	} {
+		if part.words != "" {
+			line += part.before + part.words + part.after
+		}
+	}
+	return line
+}
+
+// screen is the present question as a message.
+func (t *talk) screen() report.Message {
+	m := report.Message{To: t.d.Chat, Do: report.ActEdit, As: report.AsLive, Body: t.body(), Buttons: t.buttons(),
+		Lang: langOf(report.Desk{State: t.state}, t.env), Voice: t.speak(), Purpose: report.PurposeAnswer, Lane: t.lane,
+		WhenErased: t.erased}
+	if t.anew || t.d.State.LiveRev == 0 {
+		m.Do = report.ActSend
+	}
+	if t.inDraft() {
+		m.About = t.draft.ID // what it shows of the draft dies with it
+	}
+	return m
+}
+
+// speak is the voice of the screen. Outside a draft it never tells that there is one.
+func (t *talk) speak() report.Voice {
+	s, suffix := t.here()
+	switch {
+	case t.voice != nil:
+		return *t.voice
+	case t.inDraft():
+		return t.draft.Voice
+	case s.ID == "limits":
+		about := t.f.steps["about"]
+		if c, ok := about.choice(suffix); ok {
+			return c.Voice
+		}
+	case s.Flow == flowRescue || s.ID == sent || s.ID == "farewell":
+		if c, ok := caseOnScreen(t.d); ok {
+			return c.Voice
+		}
+	}
+	return report.VoiceAdult
+}
+
+// body is what the screen says: first the notes, then the question.
+func (t *talk) body() []report.Text {
+	s, _ := t.here()
+	body := slices.Clone(t.notes)
+	switch {
+	case t.inDraft() && len(t.draft.Candidates) > 0:
+		return append(body, t.whichPlace())
+	case s.Kind == kindReview:
+		return append(append(body, t.says(s.Text)...), t.summary()...)
+	case t.more && len(s.More) > 0:
+		return append(body, t.says(s.More)...)
+	case len(s.Witness) > 0 && t.inDraft() && t.draft.First(fieldRole) == roleWitness:
+		return append(body, t.says(s.Witness)...)
+	default:
+		return append(body, t.says(s.Text)...)
+	}
+}
+
+func (t *talk) says(all []saying) []report.Text {
+	texts := make([]report.Text, 0, len(all))
+	for _, s := range all {
+		texts = append(texts, t.say(s))
+	}
+	return texts
+}
+
+// buttons are the keyboard of the present question.
+func (t *talk) buttons() [][]report.Button {
+	s, _ := t.here()
+	rows := t.options(s)
+	if s.Kind == kindMenu || !t.inDraft() && s.Kind == kindDetour {
+		if s.Back != "" {
+			rows = append(rows, []report.Button{t.way1("btn_back", s, goBack)})
+		}
+		return rows
+	}
+	return append(rows, t.ways(s)...)
+}
+
+func (t *talk) way1(label string, s *step, to string) report.Button {
+	return tapButton(label, verbGo, string(s.ID), to, t.rev())
+}
+
+// ways are back, skip or done, quick exit, and [Cukup, kirim sekarang] as soon as a place is known.
+func (t *talk) ways(s *step) [][]report.Button {
+	var row []report.Button
+	if s.Kind != kindDetour {
+		row = append(row, t.way1("btn_back", s, goBack))
+	}
+	switch {
+	case s.Kind == kindMany && t.inDraft() && len(t.draft.Answers[s.Field]) > 0:
+		row = append(row, t.way1("btn_done", s, goDone))
+	case s.Optional:
+		row = append(row, t.way1("btn_skip", s, goSkip))
+	}
+	rows := [][]report.Button{append(row, t.way1("btn_exit", s, goExit))}
+	if t.maySend() && !t.offersSending(s) {
+		rows = append(rows, []report.Button{t.way1("btn_send_now", s, goSend)})
+	}
+	return rows
+}
+
+// offersSending reports whether a step's own buttons send already, or whether sending is what it is about.
+func (t *talk) offersSending(s *step) bool {
+	return s.ID == "nobody" || slices.ContainsFunc(s.Choices, func(c choice) bool { return c.Do == doSend || c.Do == doRescue })
+}
+
+// options are the choices of a step.
+func (t *talk) options(s *step) [][]report.Button {
+	switch {
+	case t.inDraft() && len(t.draft.Candidates) > 0:
+		return t.candidateButtons(s)
+	case s.Kind == kindArea && t.inDraft():
+		return append(t.placeButtons(s), t.choiceButtons(s)...)
+	case s.ID == "edit" && t.inDraft():
+		return append(t.editButtons(s), t.choiceButtons(s)...)
+	default:
+		return t.choiceButtons(s)
+	}
+}
+
+func (t *talk) choiceButtons(s *step) [][]report.Button {
+	var rows [][]report.Button
+	for i := range s.Choices {
+		c := &s.Choices[i]
+		if !holds(t.draft, c.When) {
+			continue
+		}
+		label := t.say(c.Label)
+		if t.isChosen(s, c) {
+			label = report.T("chosen", "label", label)
+		}
+		rows = append(rows, []report.Button{tapText(label, verbAnswer, string(s.ID), c.ID, t.rev())})
+	}
+	return rows
+}
+
+// isChosen reports whether a choice is already the answer, so that its button says so.
+func (t *talk) isChosen(s *step, c *choice) bool {
+	if !t.inDraft() {
+		return false
+	}
+	for field, v := range c.Set {
+		if c.Do == doToggle && t.draft.Has(field, v) {
+			return true
+		}
+	}
+	return c.Do == "" && s.Kind != kindArea && t.draft.Has(s.Field, c.ID)
+}
+
+// editButtons lead to every part of what was told.
+func (t *talk) editButtons(s *step) [][]report.Button {
+	var rows [][]report.Button
+	for _, part := range t.f.path(t.atEnd()) {
+		if part.Review != "" && part.passed(t.draft) {
+			rows = append(rows, []report.Button{tapButton(part.Review, verbEdit, string(s.ID), string(part.ID), t.rev())})
+		}
+	}
+	return rows
+}
+
+// summary is what was told, without the words themselves: they have left the chat and do not come back to it.
+func (t *talk) summary() []report.Text {
+	var lines []report.Text
+	for _, s := range t.f.path(t.draft) {
+		if s.Review != "" && s.passed(t.draft) {
+			lines = append(lines, report.T("review_line", "label", report.T(s.Review), "value", t.told(s)))
+		}
+	}
+	return []report.Text{{List: lines, Join: "\n"}}
+}
+
+// told is the answer to a step in words.
+func (t *talk) told(s *step) report.Text {
+	values := t.draft.Answers[s.Field]
+	switch {
+	case s.Kind == kindArea:
+		return t.placeName(t.draft.Place)
+	case len(values) == 0:
+		return report.T("review_skipped")
+	case s.Kind == kindStory || s.Kind == kindText:
+		return report.T("review_story", "n", report.Raw(strconv.Itoa(len(values))))
+	default:
+		return t.f.named(s, values)
+	}
+}
+
+// named are the labels of chosen answers.
+func (f *Flows) named(s *step, values []string) report.Text {
+	var labels []report.Text
+	for _, v := range values {
+		if c, ok := s.choice(v); ok {
+			labels = append(labels, report.T(c.Label.Key))
+		} else {
+			labels = append(labels, report.Raw(v))
+		}
+	}
+	return report.Text{List: labels, Join: ", "}
+}

@@ -1,0 +1,303 @@
+package flows
+
+import (
+	_ "embed"
+	"errors"
+	"slices"
+	"strings"
+
+	"ruangaman/report"
+)
+
+//go:embed danger.yaml
+var dangerYAML []byte
+
+// phrases is danger.yaml, compiled: what may stand in a text and what it means. Only lists and rules, so that everybody
+// can see why something was raised.
+type phrases struct {
+	reader  reader
+	list    []phrase
+	byFirst map[string][]int // phrases by the word they begin with
+	friends [][]token
+	deny    [][]token
+	past    [][]token
+	fiction [][]token
+}
+
+// phrase is one listed phrase.
+type phrase struct {
+	group *group
+	words string // as listed
+	level report.Urgency
+	parts []token
+}
+
+// group is a family of phrases that are treated alike.
+type group struct {
+	Name     string
+	Reason   report.Reason
+	Ask      bool // first "is it happening now?"
+	Past     bool // words of the past lower it to urgent
+	Negation bool // a negation before it lowers it one level
+	Watched  bool // go quiet
+	Over     [][]token
+}
+
+// levelNames are the levels as danger.yaml writes them.
+var levelNames = map[string]report.Urgency{"L1": report.Routine, "L2": report.Urgent, "L3": report.Emergency}
+
+// readPhrases reads danger.yaml.
+func readPhrases(raw []byte) (*phrases, error) {
+	top, faults := readYAML("danger.yaml", raw)
+	p := &phrases{byFirst: map[string][]int{}}
+	p.reader = newReader(top)
+	for _, e := range top.keys {
+		switch e.key {
+		case "short", "verbs", "strong":
+		case "groups":
+			for _, g := range e.keys {
+				p.readGroup(g, faults)
+			}
+		case "friends":
+			p.friends = p.sequences(e.value)
+		case "negation":
+			p.deny = p.sequences(e.value)
+		case "past":
+			p.past = p.sequences(e.value)
+		case "fiction":
+			p.fiction = p.sequences(e.value)
+		default:
+			faults.add(e.line, "unknown key %q", e.key)
+		}
+	}
+	if len(p.list) == 0 {
+		faults.add(1, "no phrase at all")
+	}
+	return p, errors.Join(faults.all...)
+}
+
+func (p *phrases) sequences(v value) [][]token {
+	var all [][]token
+	for _, words := range v.words() {
+		all = append(all, p.reader.read(words))
+	}
+	return all
+}
+
+func (p *phrases) readGroup(e entry, faults *faults) {
+	g := &group{Name: e.key}
+	for _, key := range e.keys {
+		if _, ok := levelNames[key.key]; ok {
+			continue
+		}
+		switch key.key {
+		case "reason":
+			g.Reason = report.Reason(key.word)
+		case "ask":
+			g.Ask = key.word == "yes"
+		case "past":
+			g.Past = key.word == "yes"
+		case "negation":
+			g.Negation = key.word == "yes"
+		case "watched":
+			g.Watched = key.word == "yes"
+		case "over":
+			g.Over = p.sequences(key.value)
+		default:
+			faults.add(key.line, "unknown key %q", key.key)
+		}
+	}
+	for _, key := range e.keys {
+		level, ok := levelNames[key.key]
+		if !ok {
+			continue
+		}
+		for _, words := range key.words() {
+			p.add(phrase{group: g, words: words, level: level, parts: p.reader.read(words)}, key.line, faults)
+		}
+	}
+}
+
+func (p *phrases) add(ph phrase, line int, faults *faults) {
+	if len(ph.parts) == 0 {
+		faults.add(line, "phrase %q has no word", ph.words)
+		return
+	}
+	first := ph.parts[0].key()
+	p.byFirst[first] = append(p.byFirst[first], len(p.list))
+	p.list = append(p.list, ph)
+}
+
+// heard is what the danger check found in a text.
+type heard struct {
+	signs []report.Sign
+	// ask: an attack may be going on; watched: somebody reads along; reason: a ladder of its own.
+	ask, watched bool
+	now          bool // an emergency that is not asked about first
+	reason       report.Reason
+}
+
+// hit is a phrase found at tokens from..to, both included.
+type hit struct {
+	phrase   *phrase
+	from, to int
+}
+
+// listen reads a text. story says that a story is being told, in which a half sentence about the telephone is no wish
+// for silence.
+func (p *phrases) listen(text string, story bool) heard {
+	words := p.reader.read(text)
+	var h heard
+	for _, found := range p.innocent(words, p.hits(words)) {
+		g := found.phrase.group
+		level := p.level(words, found)
+		sign := report.Sign{Group: g.Name, Phrase: found.phrase.words, Level: level, Fiction: near(words, p.fiction, found, 6)}
+		if g.Watched {
+			h.watched = h.watched || level >= report.Urgent || !story && found.from == 0 && found.to == lastWord(words)
+		}
+		if level == report.Emergency {
+			h.ask, h.now = h.ask || g.Ask, h.now || !g.Ask
+			if g.Reason != "" {
+				h.reason = g.Reason
+			}
+		}
+		if !slices.ContainsFunc(h.signs, func(s report.Sign) bool { return s.Phrase == sign.Phrase }) {
+			h.signs = append(h.signs, sign)
+		}
+	}
+	return h
+}
+
+// hits are all places where a phrase stands.
+func (p *phrases) hits(words []token) []hit {
+	var all []hit
+	for i, w := range words {
+		for _, key := range w.keys() {
+			for _, n := range p.byFirst[key] {
+				ph := &p.list[n]
+				if to, ok := p.stands(words, i, ph.parts); ok {
+					all = append(all, hit{ph, i, to})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// gap is how many other words may stand between two words of a phrase.
+const gap = 2
+
+// stands reports whether a phrase begins at word i, and where it ends.
+func (p *phrases) stands(words []token, i int, parts []token) (int, bool) {
+	if !p.reader.same(parts[0], words[i]) {
+		return 0, false
+	}
+	at := i
+	for _, part := range parts[1:] {
+		next := -1
+		for j := at + 1; j <= min(at+1+gap, len(words)-1) && !words[j].stop; j++ {
+			if p.reader.same(part, words[j]) {
+				next = j
+				break
+			}
+		}
+		if next < 0 {
+			return 0, false
+		}
+		at = next
+	}
+	return at, true
+}
+
+// innocent leaves out what lies wholly inside a false friend; but where one hit is real, all of them count.
+func (p *phrases) innocent(words []token, hits []hit) []hit {
+	for _, h := range hits {
+		if !p.covered(words, h) {
+			return hits
+		}
+	}
+	return nil
+}
+
+func (p *phrases) covered(words []token, h hit) bool {
+	for _, friend := range p.friends {
+		for from := max(0, h.to-len(friend)+1); from <= h.from; from++ {
+			if spells(words, from, friend) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// spells reports whether words stand one after another at a place, letter by letter.
+func spells(words []token, from int, want []token) bool {
+	if from+len(want) > len(words) {
+		return false
+	}
+	for i, w := range want {
+		if words[from+i].word != w.word && words[from+i].stem() != w.word {
+			return false
+		}
+	}
+	return true
+}
+
+// level is how much a hit counts where it stands.
+func (p *phrases) level(words []token, h hit) report.Urgency {
+	level, g := h.phrase.level, h.phrase.group
+	past := near(words, p.past, h, 6)
+	switch {
+	case g.Negation && level > report.Routine && before(words, p.deny, h, 3):
+		return level - 1
+	case g.Past && past && level == report.Emergency:
+		return report.Urgent
+	case len(g.Over) > 0 && past && level == report.Emergency && near(words, g.Over, h, len(words)):
+		return report.Urgent
+	default:
+		return level
+	}
+}
+
+// near reports whether one of some word sequences stands within n words of a hit.
+func near(words []token, want [][]token, h hit, n int) bool {
+	for _, w := range want {
+		for i := max(0, h.from-n); i <= min(len(words)-1, h.to+n); i++ {
+			if spells(words, i, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// before is near for the n words in front of a hit.
+func before(words []token, want [][]token, h hit, n int) bool {
+	for _, w := range want {
+		for i := max(0, h.from-n); i < h.from; i++ {
+			if spells(words, i, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func lastWord(words []token) int {
+	for i, w := range slices.Backward(words) {
+		if !w.stop {
+			return i
+		}
+	}
+	return -1
+}
+
+// groupOf finds a group by name, to ask again about a sign that was kept.
+func (p *phrases) groupOf(name string) *group {
+	for i := range p.list {
+		if strings.EqualFold(p.list[i].group.Name, name) {
+			return p.list[i].group
+		}
+	}
+	return &group{}
+}

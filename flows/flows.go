@@ -1,4 +1,0 @@
-package flows
-
-// Flows is every conversation, compiled.
-type Flows struct{}

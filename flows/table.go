@@ -1,0 +1,262 @@
+package flows
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ruangaman/report"
+)
+
+//go:embed report.yaml
+var reportYAML []byte
+
+// kind says how a step is shown and what answers it.
+type kind string
+
+// The kinds of step. Only consent and area must be answered; a detour is entered from anywhere and leads back.
+const (
+	kindMenu    kind = "menu"    // outside a report: buttons that lead on, nothing is kept
+	kindConsent kind = "consent" // the limits, and the button that accepts them
+	kindChoice  kind = "choice"  // one of several
+	kindMany    kind = "many"    // any number of several
+	kindArea    kind = "area"    // a district or a ward, by button or typed
+	kindText    kind = "text"    // one typed answer
+	kindStory   kind = "story"   // as much as the person wants to type
+	kindReview  kind = "review"  // what was told, before it is sent
+	kindDetour  kind = "detour"  // beside the path: danger, helplines, what to change
+)
+
+// sent is the end of every flow: not a step but what happens after the last one. It is also the name of the screen that
+// follows, so the referee sees one state.
+const sent report.Step = "sent"
+
+// The flows of the table.
+const (
+	flowOutside   = "outside"
+	flowReport    = "report"
+	flowEmergency = "emergency"
+	flowAddition  = "addition"
+	flowRescue    = "rescue"
+)
+
+// saying is a text to be said: a key, and what fills its one placeholder. Use "darurat" fills {numbers} with the
+// helplines for that, "all" with all of them, "city" fills {city}.
+type saying struct{ Key, Use string }
+
+// step is one question of the table.
+type step struct {
+	ID      report.Step
+	Line    int
+	Kind    kind
+	Flow    string
+	Field   report.Field
+	Level   string // of an area: district or ward
+	Text    []saying
+	Witness []saying
+	More    []saying
+	// Note is said on the screen after this one; WitnessNote in its place to a witness.
+	Note, WitnessNote saying
+	Choices           []choice
+	When              map[report.Field]string
+	Optional          bool
+	Unanswered        report.Urgency
+	To, Back          report.Step
+	Review, Card      string // text keys of the label in the summary and on the staff's card
+}
+
+// choice is one button of a step.
+type choice struct {
+	ID       string
+	Line     int
+	Label    saying
+	To       report.Step
+	Do       string
+	Raise    report.Urgency
+	Child    report.Urgency // raise if the person affected is a child
+	Voice    report.Voice
+	Set      map[report.Field]string
+	When     map[report.Field]string
+	Note     saying
+	Job      report.Job
+	Exclude  string
+	Window   report.Window
+	Category string
+}
+
+// table is report.yaml as it is read; compile.go checks it.
+type table struct {
+	Starts     map[string][]report.Step
+	Flows      []string
+	Categories []string
+	Steps      []step
+	lines      map[string]int // of flows
+}
+
+// choice finds a choice by id.
+func (s *step) choice(id string) (*choice, bool) {
+	i := slices.IndexFunc(s.Choices, func(c choice) bool { return c.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &s.Choices[i], true
+}
+
+// readTable turns the file into steps. What is no step at all is told as a fault; whether the steps fit together is
+// another question.
+func readTable(top value, f *faults) *table {
+	t := &table{Starts: map[string][]report.Step{}, lines: map[string]int{}}
+	for _, e := range top.keys {
+		switch e.key {
+		case "flows":
+			for _, flow := range e.keys {
+				start, _ := flow.get("start")
+				t.Flows, t.lines[flow.key] = append(t.Flows, flow.key), flow.line
+				for _, word := range start.words() {
+					t.Starts[flow.key] = append(t.Starts[flow.key], report.Step(word))
+				}
+			}
+		case "categories":
+			t.Categories = e.words()
+		case "steps":
+			for _, item := range e.list {
+				t.Steps = append(t.Steps, readStep(item, f))
+			}
+		default:
+			f.add(e.line, "unknown key %q", e.key)
+		}
+	}
+	t.follow()
+	return t
+}
+
+// follow fills in what the file leaves out: the next step is the one below, a field is called like its step.
+func (t *table) follow() {
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		if s.Field == "" {
+			s.Field = report.Field(s.ID)
+		}
+		below := i+1 < len(t.Steps) && t.Steps[i+1].Flow == s.Flow
+		if s.To == "" && below && s.Kind != kindMenu && s.Kind != kindDetour {
+			s.To = t.Steps[i+1].ID
+		}
+	}
+}
+
+func readStep(v value, f *faults) step {
+	s := step{Line: v.line}
+	for _, e := range v.keys {
+		if read, ok := stepKeys[e.key]; !ok {
+			f.add(e.line, "unknown key %q", e.key)
+		} else if err := read(&s, e.value, f); err != nil {
+			f.add(e.line, "%s: %v", e.key, err)
+		}
+	}
+	return s
+}
+
+// stepKeys reads each key of a step.
+var stepKeys = map[string]func(*step, value, *faults) error{
+	"id":           func(s *step, v value, _ *faults) error { s.ID = report.Step(v.word); return nil },
+	"kind":         func(s *step, v value, _ *faults) error { s.Kind = kind(v.word); return nil },
+	"flow":         func(s *step, v value, _ *faults) error { s.Flow = v.word; return nil },
+	"field":        func(s *step, v value, _ *faults) error { s.Field = report.Field(v.word); return nil },
+	"level":        func(s *step, v value, _ *faults) error { s.Level = v.word; return nil },
+	"text":         func(s *step, v value, _ *faults) error { s.Text = sayings(v); return nil },
+	"witness":      func(s *step, v value, _ *faults) error { s.Witness = sayings(v); return nil },
+	"more":         func(s *step, v value, _ *faults) error { s.More = sayings(v); return nil },
+	"note":         func(s *step, v value, _ *faults) error { s.Note = parseSaying(v.word); return nil },
+	"witness_note": func(s *step, v value, _ *faults) error { s.WitnessNote = parseSaying(v.word); return nil },
+	"when":         func(s *step, v value, _ *faults) error { s.When = pairs(v); return nil },
+	"optional":     func(s *step, v value, _ *faults) (err error) { s.Optional, err = parseYes(v.word); return err },
+	"unanswered":   func(s *step, v value, _ *faults) (err error) { s.Unanswered, err = parseUrgency(v.word); return err },
+	"to":           func(s *step, v value, _ *faults) error { s.To = report.Step(v.word); return nil },
+	"back":         func(s *step, v value, _ *faults) error { s.Back = report.Step(v.word); return nil },
+	"review":       func(s *step, v value, _ *faults) error { s.Review = v.word; return nil },
+	"card":         func(s *step, v value, _ *faults) error { s.Card = v.word; return nil },
+	"choices": func(s *step, v value, f *faults) error {
+		for _, item := range v.list {
+			s.Choices = append(s.Choices, readChoice(item, f))
+		}
+		return nil
+	},
+}
+
+func readChoice(v value, f *faults) choice {
+	c := choice{Line: v.line}
+	for _, e := range v.keys {
+		if read, ok := choiceKeys[e.key]; !ok {
+			f.add(e.line, "unknown key %q", e.key)
+		} else if err := read(&c, e.value); err != nil {
+			f.add(e.line, "%s: %v", e.key, err)
+		}
+	}
+	return c
+}
+
+// choiceKeys reads each key of a choice.
+var choiceKeys = map[string]func(*choice, value) error{
+	"id":       func(c *choice, v value) error { c.ID = v.word; return nil },
+	"label":    func(c *choice, v value) error { c.Label = parseSaying(v.word); return nil },
+	"to":       func(c *choice, v value) error { c.To = report.Step(v.word); return nil },
+	"do":       func(c *choice, v value) error { c.Do = v.word; return nil },
+	"raise":    func(c *choice, v value) (err error) { c.Raise, err = parseUrgency(v.word); return err },
+	"child":    func(c *choice, v value) (err error) { c.Child, err = parseUrgency(v.word); return err },
+	"voice":    func(c *choice, v value) error { c.Voice = report.Voice(v.word); return nil },
+	"set":      func(c *choice, v value) error { c.Set = pairs(v); return nil },
+	"when":     func(c *choice, v value) error { c.When = pairs(v); return nil },
+	"note":     func(c *choice, v value) error { c.Note = parseSaying(v.word); return nil },
+	"job":      func(c *choice, v value) error { c.Job = report.Job(v.word); return nil },
+	"exclude":  func(c *choice, v value) error { c.Exclude = v.word; return nil },
+	"window":   func(c *choice, v value) (err error) { c.Window, err = parseWindow(v.word); return err },
+	"category": func(c *choice, v value) error { c.Category = v.word; return nil },
+}
+
+func sayings(v value) []saying {
+	var all []saying
+	for _, word := range v.words() {
+		all = append(all, parseSaying(word))
+	}
+	return all
+}
+
+// parseSaying reads "key" or "key(use)".
+func parseSaying(word string) saying {
+	key, use, _ := strings.Cut(word, "(")
+	return saying{Key: key, Use: strings.TrimSuffix(use, ")")}
+}
+
+func pairs(v value) map[report.Field]string {
+	m := make(map[report.Field]string, len(v.keys))
+	for _, e := range v.keys {
+		m[report.Field(e.key)] = e.word
+	}
+	return m
+}
+
+func parseYes(word string) (bool, error) {
+	if word != "yes" && word != "no" {
+		return false, fmt.Errorf("%q is neither yes nor no", word)
+	}
+	return word == "yes", nil
+}
+
+func parseUrgency(word string) (report.Urgency, error) {
+	for _, u := range []report.Urgency{report.Routine, report.Urgent, report.Emergency} {
+		if u.String() == word {
+			return u, nil
+		}
+	}
+	return report.Routine, fmt.Errorf("%q is no urgency", word)
+}
+
+// parseWindow reads "08:00-12:00" as minutes since midnight.
+func parseWindow(word string) (report.Window, error) {
+	var fromH, fromM, toH, toM int
+	if _, err := fmt.Sscanf(word, "%d:%d-%d:%d", &fromH, &fromM, &toH, &toM); err != nil {
+		return report.Window{}, fmt.Errorf("%q is no window like 08:00-12:00", word)
+	}
+	return report.Window{From: fromH*60 + fromM, To: toH*60 + toM}, nil
+}

@@ -1,0 +1,284 @@
+package flows
+
+import (
+	"slices"
+
+	"ruangaman/report"
+)
+
+// The deeds a choice of the table may have beside leading on.
+const (
+	doBegin    = "begin"    // [Cerita]: a new report, unless one lies unfinished
+	doAnew     = "anew"     // forget the unfinished one and begin
+	doContinue = "continue" // [Lanjut yang tadi]
+	doLanguage = "language"
+	doAdd      = "add"     // begin an addition to the case on the screen
+	doMore     = "more"    // [Baca selengkapnya]
+	doDecline  = "decline" // no consent
+	doToggle   = "toggle"  // switch what the choice sets on or off, and stay
+	doSend     = "send"
+	doEdit     = "edit"
+	doDiscard  = "discard"
+	doOngoing  = "ongoing" // "yes, it is happening now"
+	doPast     = "past"
+	doRescue   = "rescue" // [Kirim ke petugas sekarang]
+	doResume   = "resume"
+)
+
+// deeds are the words a table may use.
+var deeds = map[string]bool{doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doMore: true,
+	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
+	doRescue: true, doResume: true}
+
+// tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
+// and the choice must be one the table offers there. Anything else is answered by the present question.
+func (t *talk) tap() {
+	tap, ok := report.ParseTap(t.in.Data)
+	if !ok {
+		return
+	}
+	switch {
+	case tap.Verb == verbReceipt:
+		t.remove(t.in.Message)
+		t.silent = true
+		return
+	case tap.Verb == verbGo && tap.Choice == goExit:
+		t.exit() // also from a button of yesterday: whoever presses it wants the screen gone
+		return
+	case tap.Verb == tapAdd && tap.Rev == t.state.LiveRev:
+		t.beginAddition()
+		return
+	}
+	s, _ := t.here()
+	if tap.About != string(s.ID) || tap.Rev != t.rev() {
+		return
+	}
+	switch tap.Verb {
+	case verbAnswer:
+		if c, ok := s.choice(tap.Choice); ok && holds(t.draft, c.When) {
+			t.chosen(s, c)
+		}
+	case verbPlace:
+		t.placeTapped(s, tap.Choice)
+	case verbGo:
+		t.way(s, tap.Choice)
+	case verbEdit:
+		t.edit(report.Step(tap.Choice))
+	}
+}
+
+// way follows one of the ways that every question has.
+func (t *talk) way(s *step, to string) {
+	switch to {
+	case goBack:
+		t.back()
+	case goSkip:
+		t.skip()
+	case goDone:
+		if t.inDraft() && s.Kind == kindMany && len(t.draft.Answers[s.Field]) > 0 {
+			t.leave(s)
+		}
+	case goSend:
+		if t.inDraft() {
+			t.send()
+		}
+	}
+}
+
+// chosen answers a choice of the table.
+func (t *talk) chosen(s *step, c *choice) {
+	switch {
+	case c.Do != "":
+		t.do(s, c)
+	case s.Kind == kindMenu:
+		t.show(moveNext, c.To, "")
+	case s.Flow == flowRescue:
+		t.rescued(s, c)
+	case s.Kind == kindConsent:
+		t.agree(s, c)
+	case !t.inDraft(): // "about", before the consent: the answer travels with the place, nothing is kept
+		t.note(c.Note)
+		t.show(moveNext, s.To, c.ID)
+	case s.Kind == kindMany:
+		t.toggle(s, c)
+	case s.Kind == kindArea:
+		t.placeless(s, c)
+	default:
+		t.draft.Answers[s.Field] = []string{c.ID}
+		t.leave(s)
+	}
+}
+
+// leave says what the answers of a step call for, and goes on.
+func (t *talk) leave(s *step) {
+	note := s.Note
+	if s.WitnessNote.Key != "" && t.draft.First(fieldRole) == roleWitness {
+		note = s.WitnessNote
+	}
+	t.note(note)
+	for _, id := range t.draft.Answers[s.Field] {
+		if c, ok := s.choice(id); ok {
+			t.note(c.Note)
+		}
+	}
+	t.advance(s)
+}
+
+// toggle switches one of several on or off.
+func (t *talk) toggle(s *step, c *choice) {
+	now := t.draft.Answers[s.Field]
+	if i := slices.Index(now, c.ID); i >= 0 {
+		now = slices.Delete(slices.Clone(now), i, i+1)
+	} else {
+		now = append(slices.Clone(now), c.ID)
+	}
+	if len(now) == 0 {
+		delete(t.draft.Answers, s.mark())
+	} else {
+		t.draft.Answers[s.Field] = now
+	}
+	t.touched = true
+	t.f.settle(t.draft)
+}
+
+func (t *talk) do(s *step, c *choice) {
+	switch c.Do {
+	case doBegin, doAnew, doContinue, doLanguage, doAdd:
+		t.doOutside(c)
+	case doMore:
+		t.more = true
+	case doDecline:
+		t.decline(c)
+	case doToggle:
+		t.switchOn(c)
+	case doSend:
+		t.send()
+	case doEdit:
+		t.aside("edit")
+	case doDiscard:
+		t.discard()
+	case doOngoing:
+		t.ongoing()
+	case doPast, doResume:
+		t.resume()
+	case doRescue:
+		t.rescue(s)
+	}
+}
+
+// doOutside answers the first screens.
+func (t *talk) doOutside(c *choice) {
+	switch c.Do {
+	case doBegin:
+		if t.draft != nil {
+			t.show(moveCall, "unfinished", "")
+			return
+		}
+		t.show(moveNext, c.To, "")
+	case doAnew:
+		t.drop()
+		t.show(moveNext, c.To, "")
+	case doContinue:
+		t.carryOn()
+	case doLanguage:
+		t.state.Lang = report.Lang(c.ID)
+		if t.draft != nil {
+			t.draft.Lang, t.touched = t.state.Lang, true
+		}
+		t.note(saying{Key: "lang_set"})
+		t.show(moveNext, c.To, "")
+	case doAdd:
+		t.beginAddition()
+	}
+}
+
+// carryOn goes on with what is unfinished: the draft, else how the open case of this chat stands.
+func (t *talk) carryOn() {
+	if t.draft != nil {
+		t.state.At, t.touched = "", true
+		return
+	}
+	ch := resumeStatus(t.d, t.env)
+	t.instead = &ch
+}
+
+func (t *talk) decline(c *choice) {
+	t.drop()
+	t.state.At, t.moved = c.To, true
+}
+
+// switchOn turns on or off what a choice sets, and stays on the keyboard.
+func (t *talk) switchOn(c *choice) {
+	for field, v := range c.Set {
+		if t.draft.Has(field, v) {
+			delete(t.draft.Answers, field)
+		} else {
+			t.draft.Answers[field] = []string{v}
+		}
+	}
+	t.touched = true
+}
+
+// agree accepts the limits: from here on there is a draft.
+func (t *talk) agree(s *step, c *choice) {
+	if t.inDraft() {
+		t.draft.Answers[s.Field] = []string{c.ID}
+		t.advance(s)
+		return
+	}
+	_, about := t.here()
+	if s.Flow == flowEmergency {
+		t.beginEmergency()
+		return
+	}
+	if !t.countDraft() {
+		t.notes = append(t.notes, report.T("too_many_drafts"))
+		return
+	}
+	t.beginDraft(s.Flow)
+	t.draft.Answers["about"] = []string{}
+	if about != "" {
+		t.draft.Answers["about"] = []string{about}
+	}
+	t.draft.Answers[s.Field] = []string{c.ID}
+	t.draft.At = s.ID
+	t.advance(s)
+}
+
+// beginDraft starts a draft. Its ID becomes the case's.
+func (t *talk) beginDraft(flow string) {
+	t.draft = &report.Draft{ID: t.env.Fresh.ID, Lang: langOf(t.d, t.env), Flow: flow, At: t.f.table.Starts[flow][0],
+		Answers: map[report.Field][]string{}, StartedAt: t.env.Now}
+	t.state.At, t.touched = "", true
+}
+
+// countDraft counts the reports begun today; false when there were too many. Calls for help are not counted.
+func (t *talk) countDraft() bool {
+	day := t.env.Now.In(t.env.City.Zone).Format("2006-01-02")
+	if t.state.DraftDay != day {
+		t.state.DraftDay, t.state.Drafts = day, 0
+	}
+	if t.state.Drafts >= report.MaxDraftsPerDay {
+		return false
+	}
+	t.state.Drafts++
+	return true
+}
+
+// edit goes back to one part of what was told.
+func (t *talk) edit(to report.Step) {
+	for _, s := range t.f.path(t.atEnd()) {
+		if s.ID == to && s.Review != "" {
+			t.stand(moveResume, to)
+			t.f.settle(t.draft)
+			return
+		}
+	}
+}
+
+// atEnd is the draft as if it stood where nothing is left to ask, so that its path holds everything told.
+func (t *talk) atEnd() *report.Draft {
+	d := *t.draft
+	d.At = sent
+	return &d
+}
