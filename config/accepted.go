@@ -38,7 +38,7 @@ func LoadOrAccepted(path string, now time.Time) (Start, error) {
 		if copyErr != nil || copied == nil {
 			return Start{}, fmt.Errorf("read configuration: %w", err)
 		}
-		return Start{Settings: copied, Problems: []Problem{unreadable(path)}}, nil
+		return Start{Settings: copied, Problems: []Problem{unreadable(path)}, seen: gone}, nil
 	}
 	settings, problems := Read(path, raw, now)
 	if settings != nil {
@@ -58,7 +58,7 @@ func readAccepted(path string, now time.Time) (*Settings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read accepted copy: %w", err)
 	}
-	settings, _ := Read(AcceptedPath(path), raw, now)
+	settings, _ := readAgain(AcceptedPath(path), raw, now)
 	return settings, nil
 }
 

@@ -27,7 +27,7 @@ func (b *build) readAreas(top fields) {
 	if n == nil || !b.is(n, kindMap, "wilayah") {
 		return
 	}
-	b.regionsAt = n.place
+	b.regionsAt = top.keys["wilayah"]
 	for _, p := range b.unique(n) {
 		if !b.addArea(p.key) || p.value.kind == kindBroken {
 			continue

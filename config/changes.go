@@ -55,7 +55,7 @@ func (b *build) readLeave(n *node) {
 	if n.kind == kindBroken {
 		return
 	}
-	f := b.fields(n, "cuti", "petugas", "dari", "sampai", "pengganti")
+	f := b.fields(n, "cuti", "cuti")
 	who, okWho := b.who(f.text("petugas"))
 	from, fromNode := f.date("dari")
 	to, toNode := f.date("sampai")
@@ -107,7 +107,7 @@ func (b *build) readSwap(n *node) {
 	if n.kind == kindBroken {
 		return
 	}
-	f := b.fields(n, "tukar", "untuk", "mulai", "selesai", "petugas", "?alasan")
+	f := b.fields(n, "tukar", "tukar")
 	names, okNames := b.where(f)
 	from, fromNode := b.instant(f, "mulai")
 	until, untilNode := b.instant(f, "selesai")
@@ -145,7 +145,7 @@ func (b *build) readHoliday(n *node) {
 	if n.kind == kindBroken {
 		return
 	}
-	f := b.fields(n, "libur", "tanggal", "?nama", "untuk", "?jam", "petugas")
+	f := b.fields(n, "libur", "libur")
 	day, dayNode := f.date("tanggal")
 	names, okNames := b.where(f)
 	hours, okHours := roster.Hours{To: roster.MinutesPerDay}, true
@@ -209,7 +209,7 @@ func (b *build) readConflict(n *node) {
 	if n.kind == kindBroken {
 		return
 	}
-	f := b.fields(n, "konflik", "petugas", "kelurahan")
+	f := b.fields(n, "konflik", "konflik")
 	who, ok := b.who(f.text("petugas"))
 	for _, w := range f.list("kelurahan") {
 		ward, known := b.ward(w)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ func (b *build) check() {
 }
 
 func (b *build) checkCoordinators() {
-	if len(b.people) == 0 {
+	if len(b.people) == 0 || b.unsureRoles() {
 		return
 	}
 	var ids []report.PersonID
@@ -45,6 +46,14 @@ func (b *build) checkCoordinators() {
 	if len(ids) > 0 {
 		b.checkCoordinatorConflicts(ids)
 	}
+}
+
+func (b *build) unsureRoles() bool {
+	return slices.ContainsFunc(b.people, func(p *person) bool { return p.unsure })
+}
+
+func (b *build) hasRole(role report.Role) bool {
+	return slices.ContainsFunc(b.people, func(p *person) bool { return p.Role == role })
 }
 
 // checkCoordinatorConflicts finds kelurahan whose cases no coordinator may see.
@@ -68,7 +77,7 @@ func (b *build) checkCoverage() {
 	named := func(name string) bool {
 		return slices.ContainsFunc(b.rules, func(r *rule) bool { return len(r.For) == 0 || slices.Contains(r.For, name) })
 	}
-	unsure := slices.ContainsFunc(b.rules, func(r *rule) bool { return slices.Contains(r.For, "") })
+	unsure := slices.ContainsFunc(b.rules, func(r *rule) bool { return r.unsure })
 	for _, d := range b.city.Districts {
 		if named(d.Name) || unsure {
 			continue
@@ -87,7 +96,7 @@ func (b *build) checkCoverage() {
 // checkUnused finds activists who are never called.
 func (b *build) checkUnused() {
 	for _, p := range b.people {
-		if !p.used && p.Role == report.RoleActivist && len(b.rules) > 0 {
+		if !p.used && !p.unsure && p.Role == report.RoleActivist && len(b.rules) > 0 {
 			b.warnAt(p.at, "petugas %q tidak ada di jadwal mana pun", p.ID)
 		}
 	}
@@ -105,22 +114,28 @@ func (b *build) ruleAt(line int) *rule {
 
 // checkGaps finds times ahead without anybody on duty although the week is whole: turns that have not begun.
 func (b *build) checkGaps() {
+	gaps := b.roster.Gaps(b.now, b.now.Add(Horizon))
 	told := map[int]bool{}
-	for _, g := range b.roster.Gaps(b.now, b.now.Add(Horizon)) {
+	for _, g := range gaps {
 		r := b.ruleAt(g.Line)
 		if r == nil || told[g.Line] {
 			continue
 		}
 		told[g.Line] = true
-		at := r.at
-		for i, s := range r.Shifts {
-			if slices.Contains(g.Pending, s.Line) {
-				at = r.starts[i]
-				break
+		again := -1
+		for _, other := range gaps {
+			if other.Line == g.Line && slices.Equal(other.Wards, g.Wards) {
+				again++
 			}
 		}
-		b.errorAt(at, "belum ada petugas jaga untuk %s dari %s sampai %s: giliran ini belum mulai",
-			NameAreas(b.city.Districts, g.Wards), sayTime(g.From), sayTime(g.Until))
+		when := fmt.Sprintf("dari %s sampai %s", sayTime(g.From), sayTime(g.Until))
+		if again > 0 {
+			when += fmt.Sprintf(", dan %d kali lagi", again)
+		}
+		i := slices.IndexFunc(r.Shifts, func(s roster.Shift) bool { return slices.Contains(g.Pending, s.Line) })
+		i = max(i, 0)
+		b.datedAt(r.starts[i], "belum ada petugas jaga untuk %s %s: giliran ini baru mulai %s",
+			NameAreas(b.city.Districts, g.Wards), when, r.Shifts[i].Start)
 	}
 }
 
@@ -138,7 +153,7 @@ func (b *build) checkExclusion() {
 		if len(a.Backups) > 0 {
 			backups = "cadangan " + joinIDs(a.Backups) + " berbenturan atau cuti"
 		}
-		b.errorAt(b.conflicts[i].at, "%s: tidak ada orang sebelum koordinator selama %d jam, pertama %s: %q berbenturan, %s",
+		b.datedAt(b.conflicts[i].at, "%s: tidak ada orang sebelum koordinator selama %d jam, pertama %s: %q berbenturan, %s",
 			a.Ward, int(a.Total.Hours()), sayTime(a.First), a.Person, backups)
 	}
 }

@@ -32,7 +32,7 @@ func Differences(before, after *Settings, from time.Time) []string {
 			out = append(out, part.name+" berubah")
 		}
 	}
-	if before.Telegram != after.Telegram && !after.EnvironmentAPI || before.Data != after.Data {
+	if before.Telegram != after.Telegram || before.Data != after.Data {
 		out = append(out, "telegram atau data berubah: baru berlaku setelah bot dinyalakan ulang")
 	}
 	return out

@@ -12,12 +12,16 @@ type reader struct {
 	file     string
 	source   source
 	problems []Problem
-	broken   bool // at least one error
+	errors   int // how many of them are no warnings
+	// lenient: what was accepted once is accepted again, though the dates it was judged by have moved on.
+	lenient bool
 }
 
 func (r *reader) add(at place, warning bool, suggestion, format string, args ...any) {
 	at = r.source.place(at)
-	r.broken = r.broken || !warning
+	if !warning {
+		r.errors++
+	}
 	r.problems = append(r.problems, Problem{
 		File: r.file, Line: at.line, Column: at.column, Sentence: fmt.Sprintf(format, args...),
 		Suggestion: suggestion, Warning: warning, Source: r.source.line(at.line),
@@ -28,24 +32,31 @@ func (r *reader) errorAt(at place, format string, args ...any) { r.add(at, false
 
 func (r *reader) warnAt(at place, format string, args ...any) { r.add(at, true, "", format, args...) }
 
+// datedAt reports what is wrong on this day and may have been right when the file was accepted.
+func (r *reader) datedAt(at place, format string, args ...any) {
+	r.add(at, r.lenient, "", format, args...)
+}
+
 // unknown reports a name that is not among the known ones, with the one that was probably meant.
 func (r *reader) unknown(n *node, what string, known []string) {
 	r.add(n.place, false, nearest(n.text, known), "%s %q tidak dikenal", what, n.text)
 }
 
-// fields are the values of a mapping by key; what was said about it is the mapping's name in sentences.
+// fields are the values of a mapping by key.
 type fields struct {
 	*reader
 	at     place
 	what   string
 	values map[string]*node
+	keys   map[string]place
 	whole  bool // the node was a mapping at all
 }
 
-// fields reads a mapping with these keys: any other key, and a key written twice, is an error. What follows "?" in a
-// known key is optional; the others are required.
-func (r *reader) fields(n *node, what string, known ...string) fields {
-	f := fields{reader: r, at: n.place, what: what, values: map[string]*node{}}
+// fields reads a mapping with the keys that format gives this part: any other key, a key written twice, and a required
+// key that is not there are errors. what is the mapping's name in sentences.
+func (r *reader) fields(n *node, part, what string) fields {
+	known := format[part]
+	f := fields{reader: r, at: n.place, what: what, values: map[string]*node{}, keys: map[string]place{}}
 	if !r.is(n, kindMap, what) {
 		return f
 	}
@@ -59,14 +70,18 @@ func (r *reader) fields(n *node, what string, known ...string) fields {
 			r.unknown(p.key, "kunci", names)
 			continue
 		}
-		f.values[p.key.text] = p.value
+		f.values[p.key.text], f.keys[p.key.text] = p.value, p.key.place
 	}
 	for i, k := range known {
 		if !strings.HasPrefix(k, "?") && f.values[names[i]] == nil {
-			r.errorAt(f.at, "%s: kunci wajib %q tidak ada", what, k)
+			r.missing(f, k)
 		}
 	}
 	return f
+}
+
+func (r *reader) missing(f fields, key string) {
+	r.errorAt(f.at, "%s: kunci wajib %q tidak ada", f.what, key)
 }
 
 // unique lists the pairs of a mapping whose key is written for the first time; a repeated key is an error.

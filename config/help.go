@@ -38,7 +38,7 @@ func (b *build) readHelpline(n *node) {
 	if n.kind == kindBroken {
 		return
 	}
-	f := b.fields(n, "bantuan", "nama", "?nomor", "?wa", "?situs", "?untuk", "?catatan")
+	f := b.fields(n, "bantuan", "bantuan")
 	h := report.Helpline{
 		Name: f.words("nama"), Number: b.phone(f, "nomor"), WhatsApp: b.phone(f, "wa"),
 		Site: f.words("situs"), Note: f.words("catatan"),
@@ -59,7 +59,7 @@ func (b *build) readService(n *node, first map[string]int) {
 	if n.kind == kindBroken {
 		return
 	}
-	f := b.fields(n, "layanan", "id", "nama", "?untuk", "?kecuali", "?kontak")
+	f := b.fields(n, "layanan", "layanan")
 	s := report.Service{Name: f.words("nama"), Contact: f.words("kontak")}
 	if id := f.text("id"); id != nil {
 		line, twice := first[id.text]

@@ -37,7 +37,7 @@ func (b *build) readLadders(top fields) {
 	if n == nil {
 		return
 	}
-	f := b.fields(n, "eskalasi", "biasa", "mendesak", "darurat", "?bunuh diri")
+	f := b.fields(n, "eskalasi", "eskalasi")
 	ladders := []*[]roster.Step{
 		&b.data.Ladders.Routine, &b.data.Ladders.Urgent, &b.data.Ladders.Emergency, &b.data.Ladders.Suicide,
 	}
@@ -77,8 +77,8 @@ func (b *build) readStep(n *node, last bool) (step, bool) {
 	if n.kind == kindBroken {
 		return s, false
 	}
-	before := len(Errors(b.problems))
-	f := b.fields(n, "langkah eskalasi", "kepada", "?tunggu", "?ingatkan", "?ulangi", "?sekaligus")
+	before := b.errors
+	f := b.fields(n, "langkah eskalasi", "langkah eskalasi")
 	for _, t := range f.list("kepada") {
 		b.target(t, &s)
 	}
@@ -95,7 +95,7 @@ func (b *build) readStep(n *node, last bool) (step, bool) {
 	if remind != nil && wait != nil && s.Remind >= s.Wait {
 		b.errorAt(remind.place, "ingatkan %s harus lebih singkat daripada tunggu %s", remind.text, wait.text)
 	}
-	return s, len(Errors(b.problems)) == before
+	return s, b.errors == before
 }
 
 func (b *build) target(n *node, s *step) {
@@ -131,10 +131,10 @@ func (b *build) checkStepKeys(f fields, last bool) {
 	remind, reminds := has("ingatkan")
 	repeat, repeats := has("ulangi")
 	switch {
-	case last && !repeats:
-		b.errorAt(f.at, `langkah terakhir harus berulang sampai ada yang menerima — tulis "ulangi", misalnya ulangi: 30 menit`)
 	case last && waits:
 		b.errorAt(wait, `langkah terakhir memakai "ulangi", bukan "tunggu"`)
+	case last && !repeats:
+		b.errorAt(f.at, `langkah terakhir harus berulang sampai ada yang menerima — tulis "ulangi", misalnya ulangi: 30 menit`)
 	case !last && repeats:
 		b.errorAt(repeat, `"ulangi" hanya untuk langkah terakhir; langkah ini memakai "tunggu"`)
 	case !last && !waits:
@@ -147,36 +147,32 @@ func (b *build) checkStepKeys(f fields, last bool) {
 
 // checkTargets finds steps that reach nobody whatever the roster says.
 func (b *build) checkTargets() {
-	if len(b.people) == 0 {
-		return
+	if len(b.people) == 0 || b.unsureRoles() || !b.hasRole(report.RoleCoordinator) {
+		return // said already
 	}
 	for _, s := range b.steps {
-		if slices.ContainsFunc(s.To, b.reaches) {
-			continue
-		}
-		if s.last {
-			b.errorAt(s.at, "langkah terakhir tidak mencapai siapa pun: tidak ada orang dengan peran itu di petugas")
-		} else {
+		switch {
+		case slices.ContainsFunc(s.To, b.reaches):
+		case s.last:
+			b.errorAt(s.at, "langkah terakhir tidak mencapai siapa pun: tidak ada orang dengan peran itu di petugas, dan di grup tidak ada yang menerima")
+		case !s.Names(roster.TargetGroup):
 			b.warnAt(s.at, "langkah ini tidak mencapai siapa pun dan selalu dilewati")
 		}
 	}
 }
 
 func (b *build) reaches(t roster.Target) bool {
-	role := func(want report.Role) bool {
-		return slices.ContainsFunc(b.people, func(p *person) bool { return p.Role == want })
-	}
 	switch t {
 	case roster.TargetOnDuty:
 		return true
 	case roster.TargetBackup:
 		return slices.ContainsFunc(b.rules, func(r *rule) bool { return len(r.Backups) > 0 })
 	case roster.TargetCoordinator:
-		return role(report.RoleCoordinator)
+		return b.hasRole(report.RoleCoordinator)
 	case roster.TargetPsychologist:
-		return role(report.RolePsychologist)
+		return b.hasRole(report.RolePsychologist)
 	case roster.TargetIndependent:
-		return role(report.RoleIndependent)
+		return b.hasRole(report.RoleIndependent)
 	default:
 		return false // the group is told that something waits; nobody accepts there
 	}

@@ -14,6 +14,8 @@ type person struct {
 	report.Person
 	at   place
 	used bool // they may be on duty or a backup some day
+	// unsure: peran could not be read, so nothing may be concluded from it.
+	unsure bool
 }
 
 const maxPersonID = 32 // characters; a short name for one line
@@ -26,7 +28,7 @@ func (b *build) readPeople(top fields) {
 	if n == nil || !b.is(n, kindMap, "petugas") {
 		return
 	}
-	b.peopleAt = n.place
+	b.peopleAt = top.keys["petugas"]
 	chats := map[report.ChatID]*person{}
 	for _, p := range b.unique(n) {
 		who := b.readPerson(p)
@@ -63,11 +65,11 @@ func (b *build) readPerson(p pair) *person {
 	if p.value.kind == kindBroken {
 		return who
 	}
-	f := b.fields(p.value, "petugas "+p.key.text, "nama", "telegram", "?peran", "?tinggal", "?jabatan", "?telepon")
+	f := b.fields(p.value, "petugas", "petugas "+p.key.text)
 	who.Name = f.words("nama")
 	who.Chat = b.telegramID(f.text("telegram"))
-	word, _ := f.choice("peran", roleWords...)
-	who.Role = roleOf(word)
+	word, ok := f.choice("peran", roleWords...)
+	who.Role, who.unsure = roleOf(word), !ok && f.values["peran"] != nil
 	if n := f.text("tinggal"); n != nil {
 		who.Lives, _ = b.ward(n)
 	}

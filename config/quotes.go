@@ -32,7 +32,7 @@ func straighten(line string) string {
 
 func blank(runes []rune) bool { return strings.TrimSpace(string(runes)) == "" }
 
-// quoteKind is '"' or '\” for a quote of that family, curly or straight, else 0.
+// quoteKind is the straight quote, double or single, for a quote of that family, curly or straight, else 0.
 func quoteKind(r rune) rune {
 	switch r {
 	case '"', '“', '”', '„', '‟':

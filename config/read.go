@@ -12,13 +12,23 @@ import (
 // Read checks the bytes of a configuration file called name. The settings are nil if it has a mistake; then the problems
 // are all its mistakes and warnings, in the order of the file. now decides which dates lie behind.
 func Read(name string, raw []byte, now time.Time) (*Settings, []Problem) {
+	return newBuild(name, now).finish(raw)
+}
+
+// readAgain reads a file that was accepted before: what only the passing of time made wrong is a warning.
+func readAgain(name string, raw []byte, now time.Time) (*Settings, []Problem) {
 	b := newBuild(name, now)
+	b.lenient = true
+	return b.finish(raw)
+}
+
+func (b *build) finish(raw []byte) (*Settings, []Problem) {
 	if tree := b.tree(raw); tree != nil {
 		b.read(tree)
 		b.check()
 	}
 	problems := sorted(b.problems)
-	if b.broken {
+	if b.errors > 0 {
 		return nil, problems
 	}
 	return &Settings{
@@ -83,9 +93,7 @@ func (b *build) read(root *node) {
 		b.errorAt(root.place, "berkas ini kosong — mulai dari config.example.yaml")
 		return
 	}
-	top := b.fields(root, "berkas ini", "versi", "petugas", "jadwal", "?cuti", "?tukar", "?libur", "?konflik", "eskalasi",
-		"?grup", "?malam", "?setelah_diterima", "?simpan", "bantuan", "?layanan", "wilayah", "?kota", "?bahasa",
-		"zona_waktu", "?rute", "?telegram", "?data")
+	top := b.fields(root, "", "berkas ini")
 	if n := top.text("versi"); n != nil && n.text != "1" {
 		b.errorAt(n.place, "versi %q tidak dikenal; program ini membaca versi 1", n.text)
 	}

@@ -18,6 +18,8 @@ type rule struct {
 	shifts []place
 	// faulty: something in it was wrong, so that what follows from it would only repeat the mistake.
 	faulty bool
+	// unsure: it may hold for more areas than could be read.
+	unsure bool
 }
 
 // turns are the words of giliran: in days.
@@ -43,10 +45,10 @@ func (b *build) readSchedule(top fields) {
 }
 
 func (b *build) readRule(n *node, first map[string]int) *rule {
-	f := b.fields(n, "jadwal", "untuk", "jaga", "?cadangan")
+	f := b.fields(n, "jadwal", "jadwal")
 	r := &rule{at: n.place, Rule: roster.Rule{Line: n.place.line}, faulty: !f.whole}
 	names, ok := b.where(f)
-	r.For, r.faulty = names, r.faulty || !ok
+	r.For, r.faulty, r.unsure = names, r.faulty || !ok, !ok
 	if !ok && len(names) == 0 {
 		r.For = []string{""} // nowhere: an empty list would be everywhere
 	}
@@ -71,7 +73,7 @@ func (b *build) repeatedAreas(f fields, first map[string]int) {
 	if n == nil || n.kind != kindList && n.kind != kindText {
 		return
 	}
-	for _, area := range append(n.items, n) {
+	for _, area := range slices.Concat(n.items, []*node{n}) {
 		if area.kind != kindText {
 			continue
 		}
@@ -84,36 +86,53 @@ func (b *build) repeatedAreas(f fields, first map[string]int) {
 }
 
 func (b *build) readShift(n *node, r *rule) {
-	known := []string{"hari", "jam", "giliran", "mulai", "urutan"}
-	order := findKey(n, "urutan")
-	if order != nil && (order.kind == kindText || len(order.items) == 1) {
-		known[2], known[3] = "?giliran", "?mulai" // one person needs no turns
-	}
-	f := b.fields(n, "jaga", known...)
-	s := roster.Shift{Line: n.place.line, Turn: turns["mingguan"]}
-	days, okDays := b.days(f)
-	hours, hoursNode := f.hours("jam")
-	if word, ok := f.choice("giliran", "harian", "mingguan"); ok {
-		s.Turn = turns[word]
-	} else {
-		r.faulty = r.faulty || f.values["giliran"] != nil
-	}
-	start, startNode := f.date("mulai")
-	ids, nodes, whole := b.order(f, "urutan")
-	b.doubts(ids, nodes)
-	s.Days, s.Hours, s.Start, s.Order = days, hours, start, ids
-	startOK := startNode != nil || f.values["mulai"] == nil && strings.HasPrefix(known[3], "?")
-	if !okDays || hoursNode == nil || !startOK || !whole || len(ids) == 0 {
+	if n.kind == kindBroken {
 		r.faulty = true
 		return
 	}
-	r.Shifts = append(r.Shifts, s)
-	r.shifts = append(r.shifts, n.place)
-	at := n.place
-	if startNode != nil {
-		at = startNode.place
+	f := b.fields(n, "jaga", "jaga")
+	s := roster.Shift{Line: n.place.line}
+	days, okDays := b.days(f)
+	hours, hoursNode := f.hours("jam")
+	order, nodes, whole := b.order(f, "urutan")
+	s.Days, s.Hours, s.Order = days, hours, order
+	if whole {
+		b.doubts(order, nodes)
 	}
-	r.starts = append(r.starts, at)
+	startAt, okTurns := b.readTurns(f, &s)
+	if !okDays || hoursNode == nil || !okTurns || !whole || len(order) == 0 {
+		r.faulty = true
+		return
+	}
+	r.Shifts, r.shifts, r.starts = append(r.Shifts, s), append(r.shifts, n.place), append(r.starts, startAt)
+}
+
+// readTurns reads giliran and mulai, which one person alone does not need. The place is where the start is written.
+func (b *build) readTurns(f fields, s *roster.Shift) (startAt place, ok bool) {
+	s.Turn, startAt = turns["mingguan"], f.at
+	if len(s.Order) > 1 {
+		b.needed(f, "giliran", "mulai")
+	}
+	word, okTurn := f.choice("giliran", "harian", "mingguan")
+	if okTurn {
+		s.Turn = turns[word]
+	}
+	start, node := f.date("mulai")
+	if node != nil {
+		s.Start, startAt = start, node.place
+	}
+	alone := len(s.Order) == 1
+	okTurn = okTurn || alone && f.values["giliran"] == nil
+	return startAt, okTurn && (node != nil || alone && f.values["mulai"] == nil)
+}
+
+// needed reports keys that the format lets out but this mapping needs.
+func (b *build) needed(f fields, keys ...string) {
+	for _, k := range keys {
+		if f.values[k] == nil {
+			b.missing(f, k)
+		}
+	}
 }
 
 // days reads hari:, one word or a list.

@@ -25,8 +25,6 @@ type Settings struct {
 	// Hash names the bytes the settings were read from.
 	Hash     string
 	Warnings []Problem
-	// EnvironmentAPI: the Bot API's address came from the environment.
-	EnvironmentAPI bool
 }
 
 // Telegram is how to reach Telegram; read once at start.
@@ -108,7 +106,7 @@ func (s *Settings) Override(env func(string) string) (*Settings, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.Telegram.API, c.EnvironmentAPI = api, true
+		c.Telegram.API = api
 	}
 	return &c, nil
 }

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxBytes bounds a configuration file; a city's is about 10 KiB.
-const maxBytes = 1 << 20
+// maxBytes bounds a configuration file; a city's is about 10 KiB, and the parser is slow on huge ones.
+const maxBytes = 256 << 10
 
 // source is a file made readable: what a chat app or a word processor put in place of plain spaces, quotes and hyphens
 // is undone, and the places are kept right.

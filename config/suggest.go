@@ -16,7 +16,26 @@ func nearest(name string, known []string) string {
 			best, bestDistance = k, d
 		}
 	}
+	if best == "" {
+		return longer(fold(name), known)
+	}
 	return best
+}
+
+// longer finds the only known name that begins with what was written, or with which it begins.
+func longer(want string, known []string) string {
+	const least = 3 // letters from which a beginning says anything
+	found := ""
+	for _, k := range known {
+		if short := min(len(want), len(fold(k))); short < least || want[:short] != fold(k)[:short] {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = k
+	}
+	return found
 }
 
 func fold(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), "")) }

@@ -46,16 +46,16 @@ func (b *build) readZone(n *node) {
 }
 
 // part reads an optional mapping; an empty value is as good as none.
-func (b *build) part(top fields, key string, known ...string) fields {
+func (b *build) part(top fields, key string) fields {
 	n := top.get(key)
 	if n == nil || n.kind == kindEmpty {
 		return fields{reader: b.reader, what: key, values: map[string]*node{}}
 	}
-	return b.fields(n, key, known...)
+	return b.fields(n, key, key)
 }
 
 func (b *build) readCron(top fields) {
-	n := b.part(top, "rute", "?cron").text("cron")
+	n := b.part(top, "rute").text("cron")
 	if n == nil {
 		return
 	}
@@ -81,15 +81,15 @@ func nextRuns(text string, now time.Time) (first, second time.Time, err error) {
 			err = errCron
 		}
 	}()
-	every := strings.HasPrefix(text, "@every ")
-	if !every && len(strings.Fields(text)) != 5 || strings.Contains(text, "=") {
+	if every, ok := strings.CutPrefix(text, "@every "); ok {
+		if d, err := time.ParseDuration(every); err != nil || d < time.Second {
+			return first, second, errCron
+		}
+	} else if len(strings.Fields(text)) != 5 || strings.Contains(text, "=") {
 		return first, second, errCron
 	}
 	schedule, err := cron.ParseStandard(text)
 	if err != nil {
-		return first, second, errCron
-	}
-	if e, ok := schedule.(cron.ConstantDelaySchedule); ok && (e.Delay < time.Second || strings.Contains(text, "-")) {
 		return first, second, errCron
 	}
 	first = schedule.Next(now)
@@ -97,7 +97,7 @@ func nextRuns(text string, now time.Time) (first, second time.Time, err error) {
 }
 
 func (b *build) readTelegram(top fields) {
-	f := b.part(top, "telegram", "?token_file", "?api", "?terima")
+	f := b.part(top, "telegram")
 	b.telegram.TokenFile = b.path(defaultTokenFile)
 	if n := f.text("token_file"); n != nil {
 		b.telegram.TokenFile = b.path(n.text)
@@ -110,7 +110,7 @@ func (b *build) readTelegram(top fields) {
 }
 
 func (b *build) readData(top fields) {
-	f := b.part(top, "data", "?folder", "?kunci")
+	f := b.part(top, "data")
 	b.folders = Data{Folder: b.path(defaultFolder), Keys: b.path(defaultKeys)}
 	if n := f.text("folder"); n != nil {
 		b.folders.Folder = b.path(n.text)
@@ -126,10 +126,10 @@ func (b *build) readData(top fields) {
 	}
 }
 
-// floors are the shortest times that may be kept (DESIGN §7).
+// readKeep reads simpan; the floors are those of DESIGN §7.
 func (b *build) readKeep(top fields) {
 	const week = 7 * 24 * time.Hour
-	f := b.part(top, "simpan", "?draf", "?layar", "?kasus_selesai", "?cadangan")
+	f := b.part(top, "simpan")
 	b.keep(f, "draf", time.Hour, &b.city.Keep.Draft)
 	b.keep(f, "layar", time.Second, &b.city.Keep.Screen)
 	b.keep(f, "kasus_selesai", week, &b.city.Keep.Closed)
@@ -178,7 +178,7 @@ func roleOf(word string) report.Role {
 }
 
 func (b *build) readFollowUp(top fields) {
-	f := b.part(top, "setelah_diterima", "?darurat", "?mendesak", "?biasa", "?bila_lewat")
+	f := b.part(top, "setelah_diterima")
 	for _, l := range ladderNames[:3] {
 		if d, n := f.duration(l.key); n != nil {
 			b.city.FollowUp[l.urgency] = d

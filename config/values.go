@@ -16,6 +16,14 @@ var units = []struct {
 	{"detik", time.Second}, {"menit", time.Minute}, {"jam", time.Hour}, {"hari", 24 * time.Hour},
 }
 
+// otherUnits are what people write for a unit, for suggestions.
+var otherUnits = map[string]string{
+	"dtk": "detik", "s": "detik", "sec": "detik", "second": "detik", "seconds": "detik",
+	"mnt": "menit", "m": "menit", "min": "menit", "minute": "menit", "minutes": "menit",
+	"j": "jam", "h": "jam", "hour": "jam", "hours": "jam",
+	"hr": "hari", "d": "hari", "day": "hari", "days": "hari",
+}
+
 // maxDuration keeps every sum of a duration and a date inside what time can count.
 const maxDuration = 3650 * 24 * time.Hour
 
@@ -42,10 +50,14 @@ func parseDuration(text string) (d time.Duration, suggestion, sentence string) {
 		}
 		return time.Duration(n) * u.length, "", ""
 	}
-	if near := nearest(unit, names); near != "" {
-		return 0, number + " " + near, form
+	near := otherUnits[unit]
+	if near == "" {
+		near = nearest(unit, names)
 	}
-	return 0, "", form
+	if near == "" {
+		return 0, "", form
+	}
+	return 0, number + " " + near, form
 }
 
 // sayDuration is the form parseDuration reads.
@@ -148,7 +160,7 @@ func parseHours(text string) (roster.Hours, string) {
 
 // parseClock reads "07:00" up to "24:00" as minutes since midnight.
 func parseClock(text string) (int, bool) {
-	hour, minute, found := strings.Cut(text, ":")
+	hour, minute, found := strings.Cut(strings.Replace(text, ".", ":", 1), ":") // 07.00 is the Indonesian way to write it
 	if !found || len(hour) < 1 || len(hour) > 2 || len(minute) != 2 {
 		return 0, false
 	}
