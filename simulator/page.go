@@ -45,6 +45,8 @@ type PagePhone struct {
 	Label, Note Words
 	// Staff sets the phones of staff apart from those of reporters.
 	Staff bool
+	// Quiet keeps the phone off the page until its chat shows a message: it appears when it rings.
+	Quiet bool
 }
 
 // pages serves the page of one Server.
@@ -113,6 +115,7 @@ type phoneSetup struct {
 	Label Words  `json:"label"`
 	Note  Words  `json:"note"`
 	Staff bool   `json:"staff"`
+	Quiet bool   `json:"quiet"`
 }
 
 func (p *pages) servePage(w http.ResponseWriter, _ *http.Request) {
@@ -121,7 +124,8 @@ func (p *pages) servePage(w http.ResponseWriter, _ *http.Request) {
 	}
 	for _, shown := range p.page.Phones {
 		setup.Phones = append(setup.Phones, phoneSetup{
-			ID: shown.UserID, Name: p.phones[shown.UserID].Name(), Label: shown.Label, Note: shown.Note, Staff: shown.Staff,
+			ID: shown.UserID, Name: p.phones[shown.UserID].Name(), Label: shown.Label, Note: shown.Note,
+			Staff: shown.Staff, Quiet: shown.Quiet,
 		})
 	}
 	respond(w, setup)

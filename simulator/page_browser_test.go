@@ -159,6 +159,35 @@ func TestThePageInABrowserByKeyboard(t *testing.T) {
 	b.silent()
 }
 
+func TestAQuietPhoneComesIntoSightWhenItRings(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs Chromium")
+	}
+	t.Parallel()
+	s := open(t, simulator.Page{Title: simulator.Words{ID: "Latihan"}})
+	base, err := s.srv.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &wire{t: t, srv: s.srv, url: base}
+	s.srv.Phone(7, simulator.Profile{}).Start()
+	b := browse(t, s.web.URL)
+	b.do(chromedp.EmulateViewport(600, 700)) // two phones fit
+	b.until(`document.querySelectorAll('.phone').length === 2`)
+	b.until(`document.querySelector('[data-phone="6"] .bar-time').textContent !== ''`) // the stream runs
+
+	w.send(7, "Ada tugas baru", nil)
+	b.until(`document.querySelector('.phone:last-child.rings').dataset.phone === '7'`)
+	b.until(`document.querySelector('[data-phone="7"] .badge:not([hidden])').textContent.startsWith('1')`)
+	b.until(`document.querySelector('#rang[role=status]').textContent.includes('Cadangan')`)
+	b.until(`(({ left, right }) => left >= 0 && right <= innerWidth)(
+		document.querySelector('[data-phone="7"]').getBoundingClientRect())`)
+
+	b.do(chromedp.Navigate(s.web.URL))
+	b.until(`document.querySelector('[data-phone="7"]:not(.rings) .text').textContent === 'Ada tugas baru'`)
+	b.silent()
+}
+
 // waitTap waits for the next tapped button and confirms what came before it.
 func (w *wire) waitTap() *callback {
 	w.t.Helper()

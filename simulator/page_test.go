@@ -31,6 +31,7 @@ func open(t *testing.T, page simulator.Page) *site {
 	page.Phones = []simulator.PagePhone{
 		{UserID: 5, Label: simulator.Words{ID: "Pelapor", EN: "reporter"}},
 		{UserID: 6, Label: simulator.Words{ID: "Petugas jaga", EN: "on duty"}, Staff: true},
+		{UserID: 7, Label: simulator.Words{ID: "Cadangan", EN: "backup"}, Staff: true, Quiet: true},
 	}
 	page.Zone = time.FixedZone("WITA", 8*3600)
 	s := &site{t: t, srv: w.srv, web: httptest.NewServer(simulator.PageHandler(w.srv, page))}
@@ -159,7 +160,7 @@ func TestOnlyThePageItselfMayDriveThePhones(t *testing.T) {
 		"no text":             {"/api/phones/5/say", "{}", asJSON, 400},
 		"unknown action":      {"/api/phones/5/fly", "{}", asJSON, 400},
 		"unknown kind":        {"/api/phones/5/send", `{"kind":"x"}`, asJSON, 400},
-		"a phone not shown":   {"/api/phones/7/say", say, asJSON, 404},
+		"a phone not shown":   {"/api/phones/8/say", say, asJSON, 404},
 	} {
 		if resp, body := s.do("POST", c.path, c.body, c.headers); resp.StatusCode != c.want {
 			t.Errorf("%s: %d %s", name, resp.StatusCode, body)
@@ -235,6 +236,7 @@ func TestThePageAsksForItsSetupOnce(t *testing.T) {
 		Phones []struct {
 			ID    int64
 			Staff bool
+			Quiet bool
 			Label map[string]string
 		}
 		Thief bool
@@ -242,7 +244,8 @@ func TestThePageAsksForItsSetupOnce(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &setup); err != nil {
 		t.Fatal(err)
 	}
-	if setup.Title["en"] != "Practice" || len(setup.Phones) != 2 || !setup.Phones[1].Staff || setup.Thief {
+	if setup.Title["en"] != "Practice" || len(setup.Phones) != 3 || !setup.Phones[1].Staff ||
+		setup.Phones[1].Quiet || !setup.Phones[2].Quiet || setup.Thief {
 		t.Error(body)
 	}
 }

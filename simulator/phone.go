@@ -51,6 +51,14 @@ func (p *Phone) Name() string {
 	return p.chat.person.FirstName
 }
 
+// Start lets the bot write to a person who pressed START long ago and has an empty chat since: nothing is shown, and
+// the bot is told nothing.
+func (p *Phone) Start() {
+	p.srv.mu.Lock()
+	defer p.srv.mu.Unlock()
+	p.chat.wrote = true
+}
+
 // Say writes a text and returns its message id. Like the app it sends a text over the limit as several messages and
 // returns the id of the last, and it unblocks a bot that was blocked.
 func (p *Phone) Say(text string) int {

@@ -111,6 +111,20 @@ func TestABodyThatStopsShortOrIsNotReadableIsRefused(t *testing.T) {
 	}
 }
 
+func TestTheBotMayWriteToAPersonWhoStartedItLongAgo(t *testing.T) {
+	t.Parallel()
+	w := listen(t, simulator.Options{})
+	phone := w.srv.Phone(5, simulator.Profile{})
+	phone.Start()
+	if n := w.srv.PendingUpdates(); n != 0 || len(phone.Messages()) != 0 {
+		t.Errorf("%d updates, shows %s", n, phone)
+	}
+	w.send(5, "Ada tugas baru", nil)
+	if got := texts(phone.Messages()); got != "[Ada tugas baru]" {
+		t.Error(got)
+	}
+}
+
 func TestTheDateHeaderIsTheSimulatedTime(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 12, 25, 2, 0, 0, 0, time.FixedZone("WITA", 8*3600))

@@ -11,9 +11,9 @@ async function main() {
   showSteps(setup.steps ?? []);
   const phones = new Map();
   for (const one of setup.phones ?? []) {
-    const phone = new Phone(one);
+    const phone = new Phone(one, appear);
     phones.set(one.id, phone);
-    byId('phones').append(phone.root);
+    if (!one.quiet) byId('phones').append(phone.root);
   }
   if (setup.thief) new Thief(byId('thief'));
   follow(phones);
@@ -26,6 +26,17 @@ function showSteps(steps) {
     both(li, words);
     byId('steps').append(li);
   }
+}
+
+// appear puts a phone that kept quiet on the page. One that rings while somebody watches is brought into sight and
+// spoken of; one that rang before the page was opened is just there.
+function appear(phone, rings) {
+  byId('phones').append(phone.root);
+  if (!rings) return;
+  both(byId('rang'), { id: `Ponsel berdering: ${phone.label.id}.`, en: `Phone rings: ${phone.label.en}.` });
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  phone.root.classList.add('rings');
+  phone.root.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'nearest', inline: 'nearest' });
 }
 
 // follow keeps one stream of events open. The browser opens it again by itself when it breaks.

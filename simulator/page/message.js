@@ -8,7 +8,7 @@ export class Message {
   constructor(phone, m) {
     this.phone = phone;
     this.id = m.id;
-    this.root = el('div', 'msg ' + (m.bot ? 'theirs' : 'mine') + ' ' + m.kind);
+    this.root = el('div', 'msg ' + (m.bot ? 'theirs' : 'mine') + ' of-' + m.kind);
     this.root.dataset.message = m.id;
     this.body = el('div', 'bubble');
     this.who = el('span', 'hidden', m.bot ? 'Bot: ' : 'Saya: ');

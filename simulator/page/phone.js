@@ -7,8 +7,11 @@ const toastTime = 3500; // ms
 const nearEnd = 48; // px from the end that still count as being there
 
 export class Phone {
-  constructor(setup) {
+  // appear is called once when a quiet phone has something to show; see app.js.
+  constructor(setup, appear) {
     this.id = setup.id;
+    this.label = setup.label;
+    this.appear = setup.quiet ? appear : undefined;
     this.messages = new Map();
     this.unread = 0;
     this.answered = undefined;
@@ -124,6 +127,10 @@ export class Phone {
     const pinned = this.pinned;
     const held = this.log.contains(document.activeElement) ? document.activeElement.closest('.msg') : null;
     const fresh = this.apply(state.messages);
+    if (this.appear && state.messages.length > 0) {
+      this.appear(this, !first);
+      this.appear = undefined;
+    }
     this.find('.empty').hidden = state.messages.length > 0;
     this.foot(state);
     if (!first && state.answered > this.answered && state.toast) this.toast(state.toast);
