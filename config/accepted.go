@@ -20,7 +20,7 @@ func AcceptedPath(path string) string { return path + acceptedSuffix }
 type Start struct {
 	// Settings to run with; nil if neither the file nor an accepted copy can be used.
 	Settings *Settings
-	// Problems of the file. With Settings they mean that the program runs on the accepted copy and must say so.
+	// Problems of the file: its mistakes, without warnings. With Settings they mean that the program runs on the accepted copy and must say so.
 	Problems []Problem
 	// seen is the hash of the file, so that a Watcher does not report the same mistakes again.
 	seen string
@@ -45,6 +45,7 @@ func LoadOrAccepted(path string, now time.Time) (Start, error) {
 		settings.keep(path, raw)
 		return Start{Settings: settings, seen: settings.Hash}, nil
 	}
+	problems = Errors(problems)
 	settings, err = readAccepted(path, now)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		problems = append(problems, Problem{File: AcceptedPath(path), Line: 1, Column: 1, Sentence: "salinan ini tidak dapat dibaca"})

@@ -15,7 +15,7 @@ type Reload struct {
 	Settings *Settings
 	// Differences say in Indonesian who changes and from when, and what else is different.
 	Differences []string
-	// Problems of a file that was not accepted.
+	// Problems of a file that was not accepted: its mistakes, without warnings.
 	Problems []Problem
 }
 
@@ -102,7 +102,7 @@ func (w *Watcher) judge(raw []byte, h string) Reload {
 	now := w.now()
 	settings, problems := Read(w.path, raw, now)
 	if settings == nil {
-		return Reload{Problems: problems}
+		return Reload{Problems: Errors(problems)}
 	}
 	settings.keep(w.path, raw)
 	found := Reload{Settings: settings, Differences: Differences(w.current, settings, now)}
