@@ -17,13 +17,11 @@ type Problem struct {
 	Source       string // the line as written, for Excerpt
 }
 
-// String is "config.yaml:41:78: petugas "rinaa" tidak dikenal — maksudnya "rina"?".
+// String is "config.yaml:41:78: petugas "rinaa" tidak dikenal — maksudnya "rina"?". It says nothing of Warning: whoever
+// prints it does.
 func (p Problem) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:%d:%d: ", p.File, p.Line, p.Column)
-	if p.Warning {
-		b.WriteString("peringatan: ")
-	}
 	b.WriteString(p.Sentence)
 	if p.Suggestion != "" {
 		fmt.Fprintf(&b, " — maksudnya %q?", p.Suggestion)

@@ -49,6 +49,9 @@ func TestEveryMistakeIsNamedAtItsPlace(t *testing.T) {
 		}
 		var got strings.Builder
 		for _, p := range problems {
+			if p.Warning {
+				got.WriteString("perhatian: ")
+			}
 			got.WriteString(p.String() + "\n")
 		}
 		if got.String() != string(want) || got.Len() == 0 {
