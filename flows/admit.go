@@ -50,6 +50,12 @@ func (a *act) mayAccept() bool {
 // holds reports whether this person is the one who answers for the case now.
 func (a *act) holds() bool { return a.c.Holder == a.who.ID && a.c.Status.Open() }
 
+// manages reports whether this person may read the case and work on it: its holder, or whoever watches over it and has
+// not been offered it.
+func (a *act) manages() bool {
+	return a.holds() || !a.mayAccept() && oversees(a.c, a.who, a.env)
+}
+
 // overseers are who watches over a case: the coordinators who may see it, or, where none may (the accused is of the
 // agency itself), the independent ones. Nobody whose own report it is.
 func overseers(c *report.Case, env report.Env) []report.Person {

@@ -18,7 +18,7 @@ const (
 // the button.
 func (a *act) open() {
 	switch {
-	case a.holds() || a.c.Holder != a.who.ID && !a.mayAccept() && oversees(a.c, a.who, a.env):
+	case a.manages():
 		a.browse()
 	case a.mayAccept() && !a.c.Offers[a.offer].Seen:
 		a.c.Offers[a.offer].Seen = true

@@ -59,7 +59,7 @@ func newOffice(t *testing.T) *office {
 	t.Helper()
 	zone := time.FixedZone("WITA", 8*3600)
 	return &office{
-		t: t, f: testFlows(t), now: time.Date(2026, 11, 23, 10, 0, 0, 0, zone),
+		t: t, f: compiled, now: time.Date(2026, 11, 23, 10, 0, 0, 0, zone),
 		city: &report.City{
 			Name: "Balikpapan", Lang: report.Indonesian, Zone: zone,
 			Districts: []report.District{{Name: "Balikpapan Timur", Wards: []string{"Manggar", "Lamaru"}}},
@@ -116,13 +116,17 @@ func (o *office) env() report.Env {
 // desk is what the store lays before a decision.
 func (o *office) desk(chat report.ChatID, look report.Lookup) report.Desk {
 	d := report.Desk{Chat: chat, State: o.states[chat], Draft: o.drafts[chat], City: o.count}
+	onScreen := d.State.Case
+	if d.Draft != nil && !d.Draft.Case.Zero() {
+		onScreen = d.Draft.Case
+	}
 	named := look.Receipt != "" || look.Offer != "" || look.Code != ""
 	for _, id := range slices.SortedFunc(maps.Keys(o.cases), func(a, b report.ID) int { return slices.Compare(a[:], b[:]) }) {
 		c := o.cases[id]
 		_, offered := c.OfferByID(look.Offer)
 		switch {
 		case look.Offer != "" && offered, look.Code != "" && c.Code == look.Code,
-			look.Receipt != "" && o.codes[look.Receipt] == id, !named && !d.State.Case.Zero() && d.State.Case == id:
+			look.Receipt != "" && o.codes[look.Receipt] == id, !named && id == onScreen:
 			d.Found = c.Clone()
 		}
 		if c.Reporter == chat && c.Status.Open() {
@@ -145,7 +149,7 @@ func (o *office) do(chat report.ChatID, in report.Input) []report.Message {
 	}
 	in.Private = true
 	d := o.desk(chat, o.f.Wants(chat, in, o.city))
-	o.last = answer(o.f, d, in, o.env())
+	o.last = o.f.Answer(d, in, o.env())
 	o.check(o.last)
 	o.apply(chat, o.last)
 	return o.last.Outbox
@@ -197,6 +201,14 @@ func (o *office) apply(chat report.ChatID, ch report.Change) {
 	}
 	for _, s := range ch.People {
 		o.people[s.Person] = s
+	}
+	for _, id := range ch.Erase {
+		if d := o.drafts[chat]; d != nil && d.ID == id {
+			delete(o.drafts, chat)
+		}
+	}
+	if ch.Draft != nil {
+		o.drafts[chat] = ch.Draft
 	}
 	if ch.City != nil {
 		o.count = *ch.City
@@ -352,14 +364,4 @@ func (o *office) expectNot(chat report.ChatID, words string) {
 	if strings.Contains(o.screen(chat), words) {
 		o.t.Errorf("the chat shows %q:\n%s", words, o.screen(chat))
 	}
-}
-
-func testFlows(t *testing.T) *Flows { return &Flows{} }
-
-func answer(f *Flows, d report.Desk, in report.Input, env report.Env) report.Change {
-	ch, ok := f.staff(d, in, env)
-	if !ok {
-		ch, _ = f.status(d, in, env)
-	}
-	return awake(d, in, env, ch)
 }

@@ -11,8 +11,11 @@ import (
 // sendMessage.text); the rest is left for the words around it, whose length depends on the language.
 const partUnits = 3600
 
-// keyUnits is what words of texts/ are counted as: those on a story's screen are lines, not pages.
-const keyUnits = 200
+// What words of texts/ are counted as: a sentence of its own on a story's screen, and a label within one.
+const (
+	sentenceUnits = 160
+	labelUnits    = 60
+)
 
 // pack lays paragraphs into messages of at most limit units each, in order. Raw words longer than that are divided
 // between two words where there is a gap.
@@ -35,17 +38,19 @@ func pack(paragraphs []report.Text, limit int) [][]report.Text {
 	return parts
 }
 
-// unitsOf is how long a text may become, blank line included.
-func unitsOf(t report.Text) int {
-	n := 2 + utf16Len(t.Raw) + len(t.List)*len(t.Join)
+// unitsOf is how long a paragraph may become, blank line included.
+func unitsOf(t report.Text) int { return 2 + unitsWithin(t, sentenceUnits) }
+
+func unitsWithin(t report.Text, keyUnits int) int {
+	n := utf16Len(t.Raw) + len(t.List)*len(t.Join)
 	if t.Key != "" {
 		n += keyUnits
 	}
 	for _, arg := range t.Args {
-		n += unitsOf(arg)
+		n += unitsWithin(arg, labelUnits)
 	}
 	for _, item := range t.List {
-		n += unitsOf(item)
+		n += unitsWithin(item, labelUnits)
 	}
 	return n
 }

@@ -66,8 +66,7 @@ func kindsOf(c *report.Case) (kinds []string, known bool) {
 	if c.Witness {
 		kinds = append(kinds, "saksi")
 	}
-	if slices.ContainsFunc(relation, func(r string) bool { return slices.Contains(atHome, r) }) ||
-		slices.Contains(c.Answers[fieldTogether], answerYes) {
+	if slices.ContainsFunc(relation, func(r string) bool { return slices.Contains(atHome, r) }) {
 		kinds = append(kinds, "kdrt")
 	}
 	return kinds, known

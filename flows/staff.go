@@ -37,6 +37,9 @@ func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Ch
 		done = a.tapped(known)
 	case report.KindCommand:
 		done = a.commanded(known)
+		if done {
+			takeTyped(&a.out, d, in)
+		}
 	case report.KindBlocked:
 		done = known && a.left()
 	}

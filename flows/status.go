@@ -14,8 +14,9 @@ const (
 
 // The verbs of taps on the status screen.
 const (
-	tapCode = "kode"   // ask for a receipt
-	tapAdd  = "tambah" // add to the case of State.Case; the conversation's part
+	tapCode   = "kode"   // ask for a receipt
+	tapResume = "draf"   // go on with the draft that a typed receipt interrupted
+	tapAdd    = "tambah" // add to the case of State.Case; the conversation's part
 )
 
 // status answers whoever asks how their report stands: a typed receipt in any state, the screen that asks for one, and
@@ -29,16 +30,31 @@ func (f *Flows) status(d report.Desk, in report.Input, env report.Env) (report.C
 		if _, ok := report.ParseReceipt(in.Text); ok {
 			return typedReceipt(d, in, env), true
 		}
-		if d.Draft == nil && d.State.At == atCode {
-			return notAReceipt(d, in, env), true
-		}
+		return otherWords(d, in, env)
 	case report.KindTap:
-		tap, ok := report.ParseTap(in.Data)
-		if ok && tap.Verb == tapCode && tap.Rev == d.State.LiveRev {
-			return screenChange(codeScreen(d, env, "status_ask_code")), true
-		}
+		return f.statusTap(d, in, env)
+	default:
+		return report.Change{}, false
 	}
-	return report.Change{}, false
+}
+
+// statusTap answers the buttons of the status screen. One of an earlier screen shows the present question again.
+func (f *Flows) statusTap(d report.Desk, in report.Input, env report.Env) (report.Change, bool) {
+	tap, ok := report.ParseTap(in.Data)
+	switch {
+	case !ok || tap.Verb != tapCode && tap.Verb != tapResume && tap.Verb != tapAdd:
+		return report.Change{}, false
+	case tap.Rev != d.State.LiveRev:
+		return statusAgain(d, env)
+	case tap.Verb == tapCode:
+		return screenChange(codeScreen(d, env, "status_ask_code")), true
+	case tap.Verb == tapResume && d.Draft != nil:
+		t := f.take(d, in, env)
+		t.carryOn()
+		return t.finish(), true
+	default:
+		return report.Change{}, false
+	}
 }
 
 // resumeStatus is [Lanjut yang tadi] where no draft waits: how the newest open case of this chat stands, or, on another
@@ -66,22 +82,43 @@ func statusAgain(d report.Desk, env report.Env) (report.Change, bool) {
 	}
 }
 
-// notAReceipt says that 16 digits are wanted. It is no guess and is not counted.
-func notAReceipt(d report.Desk, in report.Input, env report.Env) report.Change {
-	m, state := codeScreen(d, env, "status_bad_code")
+// otherWords answers words on a status screen that are no receipt: where one was asked for, that 16 digits are wanted
+// (no guess, and not counted); under a status, that they were not kept.
+func otherWords(d report.Desk, in report.Input, env report.Env) (report.Change, bool) {
+	var m report.Message
+	var state report.ChatState
+	c, told := caseOnScreen(d)
+	switch {
+	case d.State.At == atCode:
+		m, state = codeScreen(d, env, "status_bad_code")
+	case d.State.At == atStatus && told:
+		m, state = statusScreen(d, env, c, true)
+		m.Body = append([]report.Text{report.T("not_kept")}, m.Body...)
+	default:
+		return report.Change{}, false
+	}
 	ch := report.Change{State: &state}
 	takeTyped(&ch, d, in)
 	ch.Outbox = append(ch.Outbox, m)
-	return ch
+	return ch, true
 }
 
 func screenChange(m report.Message, state report.ChatState) report.Change {
 	return report.Change{State: &state, Outbox: []report.Message{m}}
 }
 
+// ways lead from a status screen: back into the draft it interrupted, if there is one, and out.
+func ways(d report.Desk) [][]report.Button {
+	rows := [][]report.Button{leaveStatus(d)}
+	if d.Draft != nil {
+		rows = append([][]report.Button{{tapButton("btn_continue", tapResume, "", "", liveRev(d))}}, rows...)
+	}
+	return rows
+}
+
 // codeScreen asks for the receipt.
 func codeScreen(d report.Desk, env report.Env, words string) (report.Message, report.ChatState) {
-	m, state := liveScreen(d, env, []report.Text{report.T(words)}, [][]report.Button{leaveStatus(d)})
+	m, state := liveScreen(d, env, []report.Text{report.T(words)}, ways(d))
 	state.At = atCode
 	return m, state
 }
@@ -97,7 +134,8 @@ func statusScreen(d report.Desk, env report.Env, c *report.Case, add bool) (repo
 		}
 		buttons = append(buttons, []report.Button{tapButton("btn_add", tapAdd, "", "", liveRev(d))})
 	}
-	m, state := liveScreen(d, env, body, append(buttons, leaveStatus(d)))
+	buttons = append(buttons, []report.Button{tapButton("btn_status", tapCode, "", "", liveRev(d))})
+	m, state := liveScreen(d, env, body, append(buttons, ways(d)...))
 	m.Voice = c.Voice
 	if d.State.Lang == "" {
 		m.Lang = c.Lang
@@ -116,7 +154,7 @@ func statusText(c *report.Case, env report.Env) report.Text {
 	case c.Status == report.StatusOffered:
 		return report.T("status_offered", "n", report.Raw(strconv.Itoa(c.PeopleOffered())))
 	case c.Status == report.StatusNotOurs:
-		return report.T("status_not_ours", "numbers", numbersFor(env, "kekerasan"))
+		return report.T("status_not_ours", "numbers", helplines(env.City, "kekerasan"))
 	default:
 		return report.T("status_" + string(c.Status))
 	}

@@ -12,13 +12,11 @@ import (
 const (
 	fieldKinds    report.Field = "kinds"
 	fieldRelation report.Field = "relation"
-	fieldTogether report.Field = "together"
 	fieldPrivate  report.Field = "private"
 	fieldPlace    report.Field = "place"
 	fieldStory    report.Field = "story"
 
 	kindSexual  = "seksual"
-	answerYes   = "yes"
 	privateSeen = "yes"
 )
 
@@ -78,16 +76,19 @@ func raws(words []string) []report.Text {
 
 // signs are the listed phrases that raised the urgency; the story itself decides what they mean.
 func signs(found []report.Sign) []report.Text {
-	if len(found) == 0 {
-		return nil
-	}
 	list := make([]report.Text, 0, len(found))
 	for _, s := range found {
+		if s.Phrase == "" {
+			continue // found before the consent: nothing of it was kept
+		}
 		item := report.Raw(s.Phrase)
 		if s.Fiction {
 			item = report.Text{List: []report.Text{item, report.T("staff_story_fiction")}, Join: " – "}
 		}
 		list = append(list, item)
+	}
+	if len(list) == 0 {
+		return nil
 	}
 	return []report.Text{report.T("staff_story_signs", "list", listed(list))}
 }

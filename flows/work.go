@@ -9,7 +9,7 @@ import (
 
 // work is everything done on a case by whoever holds it or watches over it. Anybody else sees what their own offer says.
 func (a *act) work() {
-	if !a.holds() && (a.mayAccept() || !oversees(a.c, a.who, a.env)) {
+	if !a.manages() {
 		a.show(a.view())
 		return
 	}
