@@ -116,6 +116,62 @@ func TestPromise04AHundredEmergenciesGoFirst(t *testing.T) {
 	})
 }
 
+// Telegram hangs in eight calls; an emergency does not wait for them.
+func TestPromise04AnEmergencyFindsAWayPastCallsThatHang(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.config.Limits.Off = true
+		ids := []int64{501, 502, 503, 504, 505, 506, 507, 508, 509, 510}
+		phones := r.met(ids...)
+		release := make(chan struct{})
+		defer close(release)
+		for _, id := range ids[:9] {
+			r.sim.Inject(simulator.Fault{Method: methodSend, Chat: id, Kind: simulator.Hold(release), Times: -1})
+			r.mem.put(notice(report.ChatID(id), "hangs"))
+		}
+		r.bot.Wake()
+		time.Sleep(time.Second)
+		begin := time.Now()
+		r.writes(inLane(notice(510, "emergency"), report.LaneEmergency))
+		r.says(phones[9], "emergency")
+		if took := time.Since(begin); took > time.Second {
+			r.Errorf("it took %s", took)
+		}
+	})
+}
+
+// A row that was claimed and waits for the limit over all chats does not stand in the way of an emergency for its chat.
+func TestPromise04AnEmergencyOvertakesAClaimedRowOfItsChat(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		var ids []int64
+		for i := range int64(6) {
+			ids = append(ids, 501+i)
+		}
+		phones := r.met(ids...)
+		r.end()
+		r.config.Limits = Limits{All: 1.1, Reserved: 1} // lower lanes: one in ten seconds
+		r.start()
+		for _, id := range ids {
+			r.mem.put(notice(report.ChatID(id), "claimed early"))
+		}
+		r.bot.Wake()
+		time.Sleep(2 * time.Second)
+		for i, p := range phones {
+			begin := time.Now()
+			r.writes(inLane(notice(report.ChatID(ids[i]), "emergency"), report.LaneEmergency))
+			r.says(p, "emergency")
+			if took := time.Since(begin); took > time.Second {
+				r.Errorf("emergency %d took %s", i, took)
+			}
+			time.Sleep(500 * time.Millisecond)
+		}
+		if n := len(r.sends("claimed early")); n > 2 {
+			r.Errorf("%d of the lower lane were sent: nothing was proven", n)
+		}
+	})
+}
+
 func TestOneChatIsWrittenToInOrderAndNotTooFast(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(r *rig) {
@@ -221,11 +277,19 @@ func TestRetryAfterStopsOneChatAndThenAll(t *testing.T) {
 		}
 
 		// A second chat meets 429 while the first waits: now everybody waits, and lane 0 is first afterwards.
+		var many []report.Message
+		for id := int64(601); id < 660; id++ {
+			r.met(id)
+			many = append(many, inLane(notice(report.ChatID(id), "many"), report.LaneRest))
+		}
 		time.Sleep(time.Minute)
 		r.sim.Inject(simulator.Fault{Method: methodSend, Kind: simulator.FloodWait(30 * time.Second)})
 		begin = time.Now()
-		r.writes(notice(501, "all 1"), notice(502, "all 2"), notice(503, "all 3"))
+		r.writes(append(many, notice(501, "all 1"), notice(502, "all 2"), notice(503, "all 3"))...)
 		time.Sleep(5 * time.Second)
+		if n := len(r.sends("many")); n > slots {
+			r.Errorf("%d chats ran into the same wall", n)
+		}
 		tries := len(r.sends("all"))
 		r.writes(inLane(notice(503, "all emergency"), report.LaneEmergency))
 		time.Sleep(20 * time.Second)
