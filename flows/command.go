@@ -17,6 +17,7 @@ const (
 	cmdRest   = "istirahat"
 	cmdFreeze = "bekukan"
 	cmdThaw   = "cairkan"
+	cmdStaff  = "petugas" // what there is
 	cmdEnd    = "selesai" // after /istirahat or /bekukan: no longer
 )
 
@@ -37,6 +38,8 @@ func (a *act) commanded(known bool) bool {
 		a.say(a.duty()...)
 	case cmdRest:
 		a.rest()
+	case cmdStaff:
+		a.say(a.help()...)
 	case cmdFreeze, cmdThaw:
 		a.freeze()
 	default:
@@ -116,6 +119,15 @@ func (a *act) duty() []report.Text {
 	}
 	if none != nil {
 		body = append(body, report.T("staff_duty_none", "wards", listed(none)))
+	}
+	return body
+}
+
+// help lists the commands of the duty.
+func (a *act) help() []report.Text {
+	body := []report.Text{report.T("staff_help")}
+	if a.who.Role == report.RoleCoordinator {
+		body = append(body, report.T("staff_help_coordinator"))
 	}
 	return body
 }

@@ -164,13 +164,26 @@ func TestTheNumberForTheAdminIsTheOnlyThingAnybodyIsTold(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	}
-	for _, name := range []string{cmdCase, cmdDuty, cmdRest, cmdFreeze, cmdThaw} {
+	for _, name := range []string{cmdCase, cmdDuty, cmdRest, cmdFreeze, cmdThaw, cmdStaff} {
 		in := report.Input{Kind: report.KindCommand, Command: name, Private: true, Message: 1}
 		if _, done := o.f.staff(o.desk(strangerChat, report.Lookup{}), in, o.env()); done {
 			t.Errorf("/%s answers somebody who is not of the staff", name)
 		}
 		if look := o.f.Wants(strangerChat, in, o.city); look != (report.Lookup{}) {
 			t.Errorf("/%s of a stranger looks something up", name)
+		}
+	}
+}
+
+func TestTheStaffAreToldTheirCommands(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	for _, c := range []struct {
+		who  report.Person
+		want string
+	}{{rina, "staff_help"}, {ratna, "staff_help / staff_help_coordinator"}} {
+		if got := said(o.command(c.who, cmdStaff, "")[0]); got != c.want {
+			t.Errorf("%s is told %q", c.who.ID, got)
 		}
 	}
 }
