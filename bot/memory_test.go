@@ -25,6 +25,8 @@ type memory struct {
 type disk struct {
 	seen   map[int64]bool
 	states map[report.ChatID]report.ChatState
+	drafts map[report.ChatID]*report.Draft
+	cases  []report.Case // newest first
 	people map[report.PersonID]report.PersonState
 	rows   []row
 	lastID report.RowID
@@ -43,6 +45,7 @@ type row struct {
 func (d disk) clone() disk {
 	d.seen, d.states, d.people = maps.Clone(d.seen), maps.Clone(d.states), maps.Clone(d.people)
 	d.known, d.live = maps.Clone(d.known), maps.Clone(d.live)
+	d.drafts, d.cases = maps.Clone(d.drafts), slices.Clone(d.cases)
 	d.rows, d.order = slices.Clone(d.rows), slices.Clone(d.order)
 	return d
 }
@@ -50,7 +53,7 @@ func (d disk) clone() disk {
 func newMemory() *memory {
 	return &memory{flying: map[report.RowID]report.ChatID{}, disk: disk{
 		seen: map[int64]bool{}, states: map[report.ChatID]report.ChatState{}, people: map[report.PersonID]report.PersonState{},
-		known: map[report.ChatID][]report.MessageID{}, live: map[report.ChatID]report.MessageID{},
+		drafts: map[report.ChatID]*report.Draft{}, known: map[report.ChatID][]report.MessageID{}, live: map[report.ChatID]report.MessageID{},
 	}}
 }
 
@@ -113,7 +116,14 @@ func (t *memoryTx) Seen(id int64, _ time.Time) (bool, error) {
 }
 
 func (t *memoryTx) Desk(chat report.ChatID, _ report.Lookup) (report.Desk, error) {
-	return report.Desk{Chat: chat, State: t.m.disk.states[chat]}, t.m.trouble("desk")
+	d := &t.m.disk
+	desk := report.Desk{Chat: chat, State: d.states[chat], Draft: d.drafts[chat]}
+	for _, c := range d.cases {
+		if c.Reporter == chat && c.Status.Open() {
+			desk.Mine = append(desk.Mine, c)
+		}
+	}
+	return desk, t.m.trouble("desk")
 }
 
 func (t *memoryTx) Everyone() (map[report.PersonID]report.PersonState, error) {
@@ -128,6 +138,13 @@ func (t *memoryTx) Apply(chat report.ChatID, c report.Change, now time.Time) err
 	if c.State != nil {
 		d.states[chat] = *c.State
 	}
+	if c.Draft != nil {
+		d.drafts[chat] = c.Draft
+	}
+	if c.Open {
+		delete(d.drafts, chat)
+	}
+	d.cases = append(slices.Clone(c.Cases), d.cases...)
 	for _, p := range c.People {
 		d.people[p.Person] = p
 	}
