@@ -141,14 +141,17 @@ func TestInAGroupNothingOfAnyCaseIsAnswered(t *testing.T) {
 	}
 }
 
-func TestSomebodyInTheMiddleOfTheirReportJustSeesTheirQuestionAgain(t *testing.T) {
+func TestAReporterWhoForgesAStaffTapJustSeesTheirQuestionAgain(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	d := o.desk(strangerChat, report.Lookup{})
-	d.Draft = &report.Draft{}
-	in := report.Input{Kind: report.KindTap, Private: true, Data: report.Tap{Verb: report.TapAccept, About: "x"}.Data()}
-	if _, done := o.f.staff(d, in, o.env()); done {
-		t.Error("a forged tap was taken for a staff matter")
+	c := o.open(nil, rina)
+	o.do(strangerChat, report.Input{Kind: report.KindCommand, Command: "mulai"})
+	want := o.screen(strangerChat)
+	for _, data := range everyStaffTap(c) {
+		o.tap(strangerChat, data, o.chats[strangerChat][0].ID)
+		if got := o.screen(strangerChat); got != want || len(o.last.Cases) != 0 {
+			t.Fatalf("%s shows %q", data, got)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Ch
 	done := false
 	switch in.Kind {
 	case report.KindTap:
-		done = a.tapped(known)
+		done = known && a.tapped()
 	case report.KindCommand:
 		done = a.commanded(known)
 		if done {
@@ -46,15 +46,15 @@ func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Ch
 	return a.out, done
 }
 
-// tapped answers a button of the staff. Somebody who is not in petugas: (any more) hears the words for a case that does
-// not exist, whether it does or not; in the middle of a report of their own it is just a button from yesterday.
-func (a *act) tapped(known bool) bool {
+// tapped answers a button of the staff. For somebody who is not in petugas: (any more) it is a button like any forged
+// one, whether its case exists or not: the conversation shows them its present question.
+func (a *act) tapped() bool {
 	tap, ok := report.ParseTap(a.in.Data)
-	if !ok || !slices.Contains(staffVerbs, tap.Verb) || !known && a.d.Draft != nil {
+	if !ok || !slices.Contains(staffVerbs, tap.Verb) {
 		return false
 	}
 	a.tap = tap
-	if !known || !a.admit() {
+	if !a.admit() {
 		a.notFound()
 		return true
 	}
