@@ -6,25 +6,34 @@ import (
 	"ruangaman/report"
 )
 
-// beginAddition starts telling more about the case on the screen. An unfinished report is not thrown away for it.
-func (t *talk) beginAddition() {
+// addMenu offers what may be added to the case on the screen.
+func (t *talk) addMenu() {
 	c, ok := caseOnScreen(t.d)
 	switch {
-	case t.draft != nil && t.draft.Case == t.state.Case && ok:
-		t.state.At, t.touched = "", true
-		return
 	case t.draft != nil:
 		t.show(moveCall, "unfinished", "")
-		return
 	case !ok || !c.Status.Open():
-		t.notes = append(t.notes, report.T("added_gone"))
-		t.state.At, t.moved = t.f.table.Starts[flowOutside][0], true
+		t.note("addition_closed")
+		t.show(moveCall, t.f.home(), "")
+	default:
+		t.show(moveCall, "more", "")
+	}
+}
+
+// beginAddition asks one thing more about the case on the screen. An unfinished report is not thrown away for it.
+func (t *talk) beginAddition(ask report.Step) {
+	c, ok := caseOnScreen(t.d)
+	if t.draft != nil || !ok || !c.Status.Open() {
+		t.addMenu()
+		return
+	}
+	if !t.ask(moveNext, ask) {
 		return
 	}
 	t.beginDraft(flowAddition)
 	d := t.draft
-	d.Case, d.Voice, d.Consented = c.ID, c.Voice, true
-	for _, field := range []report.Field{fieldRole, fieldAge, fieldInterrupted} {
+	d.At, d.Case, d.Voice, d.Consented = ask, c.ID, c.Voice, true
+	for _, field := range ofPerson {
 		if v := c.Answers[field]; len(v) > 0 {
 			d.Answers[field] = v
 		}
@@ -32,24 +41,28 @@ func (t *talk) beginAddition() {
 	d.IfInterrupted = d.First(fieldInterrupted) == interruptedYes
 }
 
-// sendAddition adds what was told to its case and forgets the draft.
+// ofPerson are answers that an addition takes over from its case, because its questions and permissions depend on them.
+var ofPerson = []report.Field{fieldRole, fieldAge, fieldInterrupted}
+
+// sendAddition adds what was told to its case, forgets the draft and offers the next thing to add.
 func (t *talk) sendAddition() {
 	voice := t.draft.Voice
 	t.voice = &voice
 	id := t.draft.Case
-	key := "added"
-	if !t.flushAddition() {
-		key = "added_gone"
+	if added, open := t.flushAddition(); !open {
+		t.note("addition_closed")
+	} else if added {
+		t.note("addition_saved")
 	}
-	t.notes = append(t.notes, report.T(key))
-	t.state.At, t.state.Case, t.moved = sent, id, true
+	t.state.At, t.state.Case, t.moved = "more", id, true
 }
 
-// flushAddition writes an addition into its case; false if the case is not open any more.
-func (t *talk) flushAddition() bool {
+// flushAddition writes an addition into its case. It reports whether there was something to add, and whether the case
+// is still open.
+func (t *talk) flushAddition() (added, open bool) {
 	d := t.draft
 	a := report.Addition{At: t.env.Now, Answers: t.f.forStaff(d), Signs: d.Signs}
-	for _, field := range []report.Field{fieldRole, fieldAge, fieldInterrupted} {
+	for _, field := range ofPerson {
 		delete(a.Answers, field)
 	}
 	urgency, reason := d.Urgency, d.Reason
@@ -57,10 +70,13 @@ func (t *talk) flushAddition() bool {
 	t.erased = report.ID{} // nothing is said of its end
 	c, ok := t.caseByID(d.Case)
 	if !ok || !c.Status.Open() {
-		return false
+		return false, false
+	}
+	if len(a.Answers) == 0 && urgency <= c.Urgency {
+		return false, true
 	}
 	t.amend(c, a, urgency, reason)
-	return true
+	return true, true
 }
 
 // caseByID finds an open case on the desk.
@@ -76,7 +92,7 @@ func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, 
 	n := c.Clone()
 	if len(a.Answers) > 0 || len(a.Signs) > 0 {
 		if !t.addTo(n, a) {
-			t.notes = append(t.notes, report.T("limit_words"))
+			t.note("story_full")
 		}
 	}
 	if reason != "" {

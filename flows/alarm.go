@@ -112,14 +112,14 @@ func (t *talk) hearAfter(s *step, h heard) bool {
 	case h.watched:
 		t.silent = true
 	case h.reason != "":
-		t.notes = append(t.notes, t.say(saying{"self_harm", "bunuh diri"}))
+		t.note("self_harm")
 	case h.now:
-		t.notes = append(t.notes, report.T("passed_on"), t.say(saying{"emergency", "darurat"}))
+		t.note("addition_saved", "emergency")
 	case h.ask && on.Urgency < report.Emergency:
 		t.show(moveCall, "ongoing", "")
 	default:
 		t.soften(h)
-		t.notes = append(t.notes, report.T("passed_on"))
+		t.note("addition_saved")
 	}
 	return true
 }
@@ -157,7 +157,7 @@ func groupNow(h heard) string {
 func (t *talk) soften(h heard) {
 	for _, s := range h.signs {
 		if t.f.danger.groupOf(s.Group).Reason == report.ReasonSuicide && s.Level == report.Urgent {
-			t.notes = append(t.notes, t.say(saying{"self_harm_soft", "bunuh diri"}))
+			t.note("self_harm_soft")
 			return
 		}
 	}
@@ -173,7 +173,7 @@ func (t *talk) ongoing() {
 	}
 	if on, ok := caseOnScreen(t.d); ok && on.Status.Open() {
 		t.amend(on, report.Addition{}, report.Emergency, "")
-		t.notes = append(t.notes, report.T("case_raised"), t.say(saying{"emergency", "darurat"}))
+		t.note("addition_saved", "emergency")
 		t.show(moveResume, sent, "")
 		return
 	}
@@ -226,6 +226,7 @@ func (t *talk) rescue(s *step) {
 		return
 	}
 	if t.draft.Flow == flowAddition {
+		t.confirm()
 		t.draft.Urgency = report.Emergency
 		t.sendAddition()
 		return

@@ -43,7 +43,7 @@ func (f *Flows) conversation(d report.Desk, in report.Input, env report.Env) rep
 		return t.swept(ch)
 	}
 	if leaves(in) {
-		t.show(moveCall, t.f.table.Starts[flowOutside][0], "")
+		t.show(moveCall, t.f.home(), "")
 		return t.finish()
 	}
 	if ch, there := statusAgain(d, env); there && !everywhere(in) {
@@ -55,7 +55,7 @@ func (f *Flows) conversation(d report.Desk, in report.Input, env report.Env) rep
 	case report.KindText:
 		t.words()
 	case report.KindCommand:
-		t.notes = append(t.notes, report.T("unknown_input"))
+		t.note("unknown_input")
 	default:
 		t.media()
 	}
@@ -95,16 +95,13 @@ func (t *talk) swept(ch report.Change) report.Change {
 
 // media answers what is no text: kindly, and nothing of it is fetched or kept.
 func (t *talk) media() {
-	key := "media_other"
 	switch t.in.Kind {
-	case report.KindPhoto, report.KindVideo, report.KindVoice, report.KindDocument:
-		key = "media_" + string(t.in.Kind)
-	case report.KindLocation:
-		key = "location_warn"
-	case report.KindEdited:
-		key = "edited"
+	case report.KindPhoto, report.KindVideo, report.KindVoice, report.KindDocument, report.KindSticker,
+		report.KindLocation, report.KindContact, report.KindEdited:
+		t.note("media_" + string(t.in.Kind))
+	default:
+		t.note("media_other")
 	}
-	t.notes = append(t.notes, report.T(key))
 }
 
 // command answers the commands that work everywhere. The second look at text is left to the others.
@@ -144,7 +141,7 @@ func (t *talk) sos() {
 	t.state.At = ""
 	if t.draft.Flow == flowEmergency {
 		t.touched = true
-		t.notes = append(t.notes, t.say(saying{"emergency", "darurat"}))
+		t.note("emergency")
 		return
 	}
 	t.aside("danger")
@@ -165,16 +162,17 @@ func (t *talk) back() {
 	case s.Flow == flowRescue:
 		t.show(moveCall, sent, "")
 	default:
-		to := s.Back
-		if to == "" {
-			to = t.f.table.Starts[flowOutside][0]
-		}
-		move := moveBack
-		if s.Back == "" {
-			move = moveCall
-		}
-		t.show(move, to, "")
+		t.leaveMenu(s)
 	}
+}
+
+// leaveMenu goes where the table says, or to the first screen.
+func (t *talk) leaveMenu(s *step) {
+	if s.Back != "" {
+		t.show(moveBack, s.Back, "")
+		return
+	}
+	t.show(moveCall, t.f.home(), "")
 }
 
 func (t *talk) stepBack(s *step) {
@@ -182,18 +180,22 @@ func (t *talk) stepBack(s *step) {
 		t.draft.Candidates, t.touched = nil, true
 		return
 	}
+	if t.draft.Flow == flowAddition && t.f.start(t.draft) == s.ID {
+		t.sendAddition() // nothing was answered yet: back to what may be added
+		return
+	}
 	if before, ok := t.f.previous(t.draft); ok {
 		t.stand(moveBack, before.ID)
 		t.f.settle(t.draft)
 		return
 	}
-	if t.draft.Flow == flowEmergency && t.draft.Resume != "" { // the call for help interrupted a report
+	if t.draft.Flow == flowEmergency && t.draft.First("limits") != "" { // the call for help interrupted a report
 		t.draft.Flow = flowReport
 		t.stand(moveCall, "danger")
 		t.f.settle(t.draft)
 		return
 	}
-	t.show(moveCall, t.f.table.Starts[flowOutside][0], "")
+	t.show(moveCall, t.f.home(), "")
 }
 
 // skip goes on without an answer where that is possible.
@@ -210,7 +212,7 @@ func (t *talk) skip() {
 	case s.Kind == kindDetour:
 		t.resume()
 	default:
-		t.notes = append(t.notes, report.T("cannot_skip"))
+		t.note("cannot_skip")
 	}
 }
 
@@ -224,18 +226,18 @@ func (t *talk) pass(s *step) {
 	t.draft.Answers[s.Field] = words
 }
 
-// resume leads back from a detour.
+// resume leads back from a detour: to the question it came from, if that still belongs to what is being told.
 func (t *talk) resume() {
 	if t.inDraft() {
 		to := t.draft.Resume
-		if s, ok := t.f.steps[to]; !ok || s.Kind == kindDetour {
-			to = t.f.table.Starts[t.draft.Flow][0]
+		if s, ok := t.f.steps[to]; !ok || s.Flow != t.draft.Flow {
+			to = t.waiting()
 		}
 		t.stand(moveResume, to)
 		t.f.settle(t.draft)
 		return
 	}
-	to := t.f.table.Starts[flowOutside][0]
+	to := t.f.home()
 	if _, ok := caseOnScreen(t.d); ok {
 		to = sent
 	}
@@ -245,8 +247,8 @@ func (t *talk) resume() {
 // discard destroys what was not sent: a draft, or after the receipt an addition. Never a case.
 func (t *talk) discard() {
 	if t.draft == nil {
-		t.notes = append(t.notes, report.T("nothing_to_cancel"))
-		t.show(moveCall, t.f.table.Starts[flowOutside][0], "")
+		t.note("nothing_to_discard")
+		t.show(moveCall, t.f.home(), "")
 		return
 	}
 	key := "discarded"
@@ -254,8 +256,8 @@ func (t *talk) discard() {
 		key = "addition_discarded"
 	}
 	t.drop()
-	t.notes = append(t.notes, report.T(key))
-	t.state.At, t.moved = t.f.table.Starts[flowOutside][0], true
+	t.note(key)
+	t.state.At, t.moved = t.f.home(), true
 }
 
 // exit is the quick exit: it asks nothing, removes what can be removed from the chat before any other message goes out,
@@ -265,7 +267,7 @@ func (t *talk) exit() {
 		t.drop()
 	}
 	t.touched, t.silent, t.notes = false, true, nil
-	t.state.At, t.state.Case = t.f.table.Starts[flowOutside][0], report.ID{}
+	t.state.At, t.state.Case = t.f.home(), report.ID{}
 	t.state.LiveRev++
 	t.out.Outbox = []report.Message{
 		{To: t.d.Chat, Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency},

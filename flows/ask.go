@@ -7,25 +7,34 @@ import (
 	"ruangaman/report"
 )
 
-// spoken are the texts this package says beside those of the table, so that Compile can look for them. Those of the
-// staff and of the status screen are looked for by their own tests.
-var spoken = []string{"added", "added_gone", "addition_discarded", "btn_back", "btn_done", "btn_exit", "btn_noted", "btn_send_now",
-	"btn_skip", "cannot_skip", "case_raised", "cat_emergency", "cat_other", "cat_suicide", "chosen", "continue_none", "discarded",
-	"edited", "group_refuse", "kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "limit_messages",
-	"limit_words", "location_warn", "media_document", "media_other", "media_photo", "media_video", "media_voice",
-	"not_kept", "nothing_to_cancel", "passed_on", "place_unknown", "quick_exit", "review_line", "review_story",
-	"review_skipped", "self_harm_soft", "story_saved_hidden", "submit_code_tip", "submit_ok", "too_many_drafts",
-	"unknown_input"}
+// spoken are the texts this package says to reporters beside those of the table, so that Compile can look for them. Those
+// of the staff and of the status screen are looked for by the texts' own tests.
+var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "btn_back", "btn_done", "btn_exit", "btn_noted",
+	"btn_send_now", "btn_skip", "cannot_skip", "discarded", "group_refuse", "help_line", "help_note", "help_wa",
+	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
+	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
+	"nothing_to_discard", "place_city", "place_district", "place_ward", "practice", "quick_exit", "review_empty",
+	"review_line", "review_story", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip",
+	"submit_ok", "unknown_input"}
 
-// say gives a saying its argument.
-func (t *talk) say(s saying) report.Text {
-	switch s.Use {
-	case "":
-		return report.T(s.Key)
-	case "city":
-		return report.T(s.Key, "city", report.Raw(t.env.City.Name))
+// What fills the placeholders of a text, beside a use of bantuan:.
+const (
+	fillAll  = "semua"  // every helpline
+	fillKeep = "simpan" // how long something is kept
+)
+
+// say gives a text its arguments.
+func (t *talk) say(key string) report.Text {
+	keep := t.env.City.Keep
+	switch use := t.f.table.Fills[key]; {
+	case use == "":
+		return report.T(key)
+	case use != fillKeep:
+		return report.T(key, "numbers", helplines(t.env.City, use))
+	case key == "kept":
+		return report.T("kept", "span", spanText(keep.Draft))
 	default:
-		return report.T(s.Key, "numbers", helplines(t.env.City, s.Use))
+		return report.T(key, "draft", spanText(keep.Draft), "closed", spanText(keep.Closed))
 	}
 }
 
@@ -34,7 +43,7 @@ func (t *talk) say(s saying) report.Text {
 func helplines(city *report.City, use string) report.Text {
 	var lines, all []report.Text
 	for _, h := range city.Help {
-		line := report.Raw(helpline(h))
+		line := report.T("help_line", "name", report.Raw(h.Name), "contact", contactOf(h))
 		all = append(all, line)
 		if slices.Contains(h.For, use) {
 			lines = append(lines, line)
@@ -46,16 +55,23 @@ func helplines(city *report.City, use string) report.Text {
 	return report.Text{List: lines, Join: "\n"}
 }
 
-func helpline(h report.Helpline) string {
-	line := h.Name
-	for _, part := range []struct{ before, words, after string }{
-		{" ", h.Number, ""}, {" · WA ", h.WhatsApp, ""}, {" · ", h.Site, ""}, {" (", h.Note, ")"},
-	} {
-		if part.words != "" {
-			line += part.before + part.words + part.after
-		}
+// contactOf is everything one may dial, write to or open.
+func contactOf(h report.Helpline) report.Text {
+	var ways []report.Text
+	if h.Number != "" {
+		ways = append(ways, report.Raw(h.Number))
 	}
-	return line
+	if h.WhatsApp != "" {
+		ways = append(ways, report.T("help_wa", "number", report.Raw(h.WhatsApp)))
+	}
+	if h.Site != "" {
+		ways = append(ways, report.Raw(h.Site))
+	}
+	all := report.Text{List: ways, Join: ", "}
+	if h.Note == "" {
+		return all
+	}
+	return report.T("help_note", "contact", all, "note", report.Raw(h.Note))
 }
 
 // screen is the present question as a message.
@@ -85,7 +101,7 @@ func (t *talk) speak() report.Voice {
 		if c, ok := about.choice(suffix); ok {
 			return c.Voice
 		}
-	case s.Flow == flowRescue || s.ID == sent || s.ID == "farewell":
+	case s.Flow == flowRescue || slices.Contains(afterSending, s.ID):
 		if c, ok := caseOnScreen(t.d); ok {
 			return c.Voice
 		}
@@ -97,24 +113,42 @@ func (t *talk) speak() report.Voice {
 func (t *talk) body() []report.Text {
 	s, _ := t.here()
 	body := slices.Clone(t.notes)
+	if t.env.City.Practice && s.ID == t.f.home() {
+		body = append(body, report.T("practice"))
+	}
 	switch {
 	case t.inDraft() && len(t.draft.Candidates) > 0:
 		return append(body, t.whichPlace())
+	case t.inDraft() && s.Picked != "" && len(t.draft.Answers[s.Field]) > 0:
+		list := t.f.named(s, t.draft.Answers[s.Field])
+		list.Join = "\n"
+		return append(body, report.T(s.Picked, "list", list))
 	case s.Kind == kindReview:
 		return append(append(body, t.says(s.Text)...), t.summary()...)
-	case t.more && len(s.More) > 0:
-		return append(body, t.says(s.More)...)
-	case len(s.Witness) > 0 && t.inDraft() && t.draft.First(fieldRole) == roleWitness:
-		return append(body, t.says(s.Witness)...)
 	default:
-		return append(body, t.says(s.Text)...)
+		return append(body, t.says(t.wording(s))...)
 	}
 }
 
-func (t *talk) says(all []saying) []report.Text {
-	texts := make([]report.Text, 0, len(all))
-	for _, s := range all {
-		texts = append(texts, t.say(s))
+// wording is how the question of a step is put to this person.
+func (t *talk) wording(s *step) []string {
+	c, onCase := caseOnScreen(t.d)
+	switch {
+	case t.more && len(s.More) > 0:
+		return s.More
+	case len(s.Witness) > 0 && t.inDraft() && t.draft.First(fieldRole) == roleWitness:
+		return s.Witness
+	case len(s.Suicide) > 0 && onCase && c.Reason == report.ReasonSuicide:
+		return s.Suicide
+	default:
+		return s.Text
+	}
+}
+
+func (t *talk) says(keys []string) []report.Text {
+	texts := make([]report.Text, 0, len(keys))
+	for _, key := range keys {
+		texts = append(texts, t.say(key))
 	}
 	return texts
 }
@@ -125,14 +159,14 @@ func (t *talk) buttons() [][]report.Button {
 	rows := t.options(s)
 	if s.Kind == kindMenu || !t.inDraft() && s.Kind == kindDetour {
 		if s.Back != "" {
-			rows = append(rows, []report.Button{t.way1("btn_back", s, goBack)})
+			rows = append(rows, []report.Button{t.wayButton("btn_back", s, goBack)})
 		}
 		return rows
 	}
 	return append(rows, t.ways(s)...)
 }
 
-func (t *talk) way1(label string, s *step, to string) report.Button {
+func (t *talk) wayButton(label string, s *step, to string) report.Button {
 	return tapButton(label, verbGo, string(s.ID), to, t.rev())
 }
 
@@ -140,17 +174,17 @@ func (t *talk) way1(label string, s *step, to string) report.Button {
 func (t *talk) ways(s *step) [][]report.Button {
 	var row []report.Button
 	if s.Kind != kindDetour {
-		row = append(row, t.way1("btn_back", s, goBack))
+		row = append(row, t.wayButton("btn_back", s, goBack))
 	}
 	switch {
 	case s.Kind == kindMany && t.inDraft() && len(t.draft.Answers[s.Field]) > 0:
-		row = append(row, t.way1("btn_done", s, goDone))
+		row = append(row, t.wayButton("btn_done", s, goDone))
 	case s.Optional:
-		row = append(row, t.way1("btn_skip", s, goSkip))
+		row = append(row, t.wayButton("btn_skip", s, goSkip))
 	}
-	rows := [][]report.Button{append(row, t.way1("btn_exit", s, goExit))}
+	rows := [][]report.Button{append(row, t.wayButton("btn_exit", s, goExit))}
 	if t.maySend() && !t.offersSending(s) {
-		rows = append(rows, []report.Button{t.way1("btn_send_now", s, goSend)})
+		rows = append(rows, []report.Button{t.wayButton("btn_send_now", s, goSend)})
 	}
 	return rows
 }
@@ -181,13 +215,21 @@ func (t *talk) choiceButtons(s *step) [][]report.Button {
 		if !holds(t.draft, c.When) {
 			continue
 		}
-		label := t.say(c.Label)
+		label := report.T(c.Label)
 		if t.isChosen(s, c) {
-			label = report.T("chosen", "label", label)
+			label = marked(c)
 		}
 		rows = append(rows, []report.Button{tapText(label, verbAnswer, string(s.ID), c.ID, t.rev())})
 	}
 	return rows
+}
+
+// marked is the label of a choice that is on.
+func marked(c *choice) report.Text {
+	if c.On != "" {
+		return report.T(c.On)
+	}
+	return report.Text{List: []report.Text{report.Raw("✓"), report.T(c.Label)}, Join: " "}
 }
 
 // isChosen reports whether a choice is already the answer, so that its button says so.
@@ -230,9 +272,9 @@ func (t *talk) told(s *step) report.Text {
 	values := t.draft.Answers[s.Field]
 	switch {
 	case s.Kind == kindArea:
-		return t.placeName(t.draft.Place)
+		return placeName(t.draft.Place)
 	case len(values) == 0:
-		return report.T("review_skipped")
+		return report.T("review_empty")
 	case s.Kind == kindStory || s.Kind == kindText:
 		return report.T("review_story", "n", report.Raw(strconv.Itoa(len(values))))
 	default:
@@ -245,7 +287,7 @@ func (f *Flows) named(s *step, values []string) report.Text {
 	var labels []report.Text
 	for _, v := range values {
 		if c, ok := s.choice(v); ok {
-			labels = append(labels, report.T(c.Label.Key))
+			labels = append(labels, report.T(c.Label))
 		} else {
 			labels = append(labels, report.Raw(v))
 		}

@@ -34,16 +34,19 @@ func compile(reportRaw, dangerRaw, areasRaw []byte, hasText func(key string) boo
 	var dangerFaults, areaFaults error
 	f.danger, dangerFaults = readPhrases(dangerRaw)
 	f.areas, areaFaults = readAreas(areasRaw)
+	for _, group := range f.danger.groups() {
+		c.text(1, categorySign+group)
+	}
 	if err := errors.Join(append(faults.all, dangerFaults, areaFaults)...); err != nil {
 		return nil, err
 	}
 	f.edges = c.edges()
-	f.referee = newReferee(string(f.table.Starts[flowOutside][0]), f.lawful())
+	f.referee = newReferee(string(f.home()), f.lawful())
 	return f, nil
 }
 
 // Mermaid draws the table: what people can do next, without the ways back and beside.
-func (f *Flows) Mermaid() string { return drawing(string(f.table.Starts[flowOutside][0]), f.edges) }
+func (f *Flows) Mermaid() string { return drawing(string(f.home()), f.edges) }
 
 // check looks whether the steps of a table fit together.
 type check struct {
@@ -75,7 +78,7 @@ func (c *check) all() {
 	if len(c.faults.all) == 0 { // a walk through a broken table would only repeat the same faults
 		c.walks()
 	}
-	for _, key := range slices.Concat(c.t.Categories, spoken) {
+	for _, key := range slices.Concat(c.t.Categories, slices.Sorted(maps.Keys(c.t.Fills)), spoken) {
 		c.text(1, key)
 	}
 }
@@ -134,8 +137,8 @@ func (c *check) step(s *step) {
 
 // words looks for every text of a step, and for the length of what its navigation buttons say.
 func (c *check) words(s *step) {
-	for _, say := range slices.Concat(s.Text, s.Witness, s.More, []saying{s.Note, s.WitnessNote, {Key: s.Review}, {Key: s.Card}}) {
-		c.saying(s.Line, say)
+	for _, key := range slices.Concat(s.Text, s.Witness, s.Suicide, s.More, []string{s.Picked, s.Note, s.WitnessNote, s.Review, s.Card}) {
+		c.text(s.Line, key)
 	}
 	c.tap(s.Line, report.Tap{Verb: verbGo, About: string(s.ID), Choice: goSend})
 }
@@ -144,11 +147,12 @@ func (c *check) choice(s *step, ch *choice) {
 	if !idForm.MatchString(ch.ID) {
 		c.faults.add(ch.Line, "choice %q: only a-z, 0-9 and _", ch.ID)
 	}
-	if ch.Label.Key == "" {
+	if ch.Label == "" {
 		c.faults.add(ch.Line, "choice %q has no label", ch.ID)
 	}
-	c.saying(ch.Line, ch.Label)
-	c.saying(ch.Line, ch.Note)
+	for _, key := range []string{ch.Label, ch.On, ch.Note} {
+		c.text(ch.Line, key)
+	}
 	c.target(ch.Line, ch.To)
 	c.condition(ch.Line, ch.When)
 	c.tap(ch.Line, report.Tap{Verb: verbAnswer, About: string(s.ID), Choice: ch.ID})
@@ -169,14 +173,8 @@ func (c *check) choice(s *step, ch *choice) {
 	}
 }
 
-func (c *check) saying(line int, say saying) {
-	if say.Key != "" {
-		c.text(line, say.Key)
-	}
-}
-
 func (c *check) text(line int, key string) {
-	if !c.hasText(key) {
+	if key != "" && !c.hasText(key) {
 		c.faults.add(line, "text %q is missing", key)
 	}
 }

@@ -292,6 +292,17 @@ func lastWord(words []token) int {
 	return -1
 }
 
+// groups are the names of all groups.
+func (p *phrases) groups() []string {
+	var all []string
+	for _, ph := range p.list {
+		if !slices.Contains(all, ph.group.Name) {
+			all = append(all, ph.group.Name)
+		}
+	}
+	return all
+}
+
 // groupOf finds a group by name, to ask again about a sign that was kept.
 func (p *phrases) groupOf(name string) *group {
 	for i := range p.list {

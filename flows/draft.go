@@ -8,9 +8,9 @@ import (
 
 // Fields that no step of the table asks for by that name.
 const (
-	fieldRole  report.Field = "role"  // self or witness, set by "about"
-	fieldAge   report.Field = "age"   // child or adult: the person affected
-	fieldTold  report.Field = "told"  // the question for the story was answered or skipped
+	fieldRole report.Field = "role" // self or witness, set by "about"
+	fieldAge  report.Field = "age"  // child or adult: the person affected
+	fieldTold report.Field = "told" // the question for the story was answered or skipped
 )
 
 // Fields the program itself reads.
@@ -86,12 +86,11 @@ func (f *Flows) course(d *report.Draft) []*step {
 // walk follows a draft from the start of its flow until stop, which is still part of the answer, or to the end.
 func (f *Flows) walk(d *report.Draft, stop func(*step) bool) []*step {
 	var all []*step
-	starts := f.table.Starts[d.Flow]
-	if len(starts) == 0 {
-		return nil
-	}
-	for id := starts[0]; id != sent && len(all) < len(f.table.Steps); {
-		s := f.steps[id]
+	for id := f.start(d); id != sent && len(all) < len(f.table.Steps); {
+		s, ok := f.steps[id]
+		if !ok {
+			break
+		}
 		all = append(all, s)
 		if stop(s) {
 			break
@@ -99,6 +98,24 @@ func (f *Flows) walk(d *report.Draft, stop func(*step) bool) []*step {
 		id = f.next(d, s)
 	}
 	return all
+}
+
+// start is where a draft's flow begins. An addition begins at the one thing that is being added.
+func (f *Flows) start(d *report.Draft) report.Step {
+	starts := f.table.Starts[d.Flow]
+	for _, at := range []report.Step{d.At, d.Resume} {
+		for _, start := range starts {
+			for id := start; len(starts) > 1 && id != sent && id != ""; id = f.steps[id].To {
+				if id == at {
+					return start
+				}
+			}
+		}
+	}
+	if len(starts) == 0 {
+		return sent
+	}
+	return starts[0]
 }
 
 // ahead are the steps from s to the first one that still waits for an answer, or to the end: after a changed answer

@@ -190,7 +190,10 @@ func (p *phone) apply(ch report.Change) {
 	}
 }
 
-func (p *phone) text(words string) { p.t.Helper(); p.do(report.Input{Kind: report.KindText, Text: words}) }
+func (p *phone) text(words string) {
+	p.t.Helper()
+	p.do(report.Input{Kind: report.KindText, Text: words})
+}
 
 func (p *phone) command(name string) {
 	p.t.Helper()

@@ -131,7 +131,7 @@ func (t *talk) placeTyped(s *step, words string) {
 	case len(hit.maybe) > 0:
 		t.draft.Candidates, t.touched = hit.maybe, true
 	default:
-		t.notes = append(t.notes, report.T("kelurahan_unknown"))
+		t.note("kelurahan_unknown")
 	}
 }
 
@@ -146,14 +146,14 @@ func (t *talk) whichPlace() report.Text {
 }
 
 // placeName says a place in words.
-func (t *talk) placeName(p report.Place) report.Text {
+func placeName(p report.Place) report.Text {
 	switch {
 	case p.Ward != "":
-		return report.Raw(p.Ward + ", " + p.District)
+		return report.T("place_ward", "ward", report.Raw(p.Ward), "district", report.Raw(p.District))
 	case p.District != "":
-		return report.Raw(p.District)
+		return report.T("place_district", "district", report.Raw(p.District))
 	default:
-		return report.T("place_unknown")
+		return report.T("place_city")
 	}
 }
 

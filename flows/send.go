@@ -10,11 +10,13 @@ import (
 // receiptLife is how long the receipt stays in the chat: long enough to be written down, too short to be found later.
 const receiptLife = 10 * time.Minute
 
-// Categories beside those of the table.
+// Categories beside those of the table; a group of the danger check has one of its own, categorySign and its name.
 const (
-	categorySuicide   = "cat_suicide"
+	categorySign      = "cat_"
+	categorySuicide   = "cat_suicide_self_harm"
 	categoryEmergency = "cat_emergency"
-	categoryOther     = "cat_other"
+	categoryChild     = "cat_child"
+	categoryGeneral   = "cat_general"
 )
 
 // Whom a choice leaves out.
@@ -118,10 +120,15 @@ func (f *Flows) forStaff(d *report.Draft) map[report.Field][]string {
 	return answers
 }
 
-// category is what staff see before TERIMA: the first of the table's list that was told.
+// category is what staff see before TERIMA: what endangers first, then the first of the table's list that was told.
 func (f *Flows) category(d *report.Draft) string {
 	if d.Reason == report.ReasonSuicide {
 		return categorySuicide
+	}
+	for _, s := range d.Signs {
+		if s.Level == report.Emergency {
+			return categorySign + s.Group
+		}
 	}
 	kinds := f.byField(fieldKinds)
 	for _, category := range f.table.Categories {
@@ -131,10 +138,14 @@ func (f *Flows) category(d *report.Draft) string {
 			}
 		}
 	}
-	if d.Urgency == report.Emergency {
+	switch {
+	case d.Urgency == report.Emergency:
 		return categoryEmergency
+	case d.First(fieldAge) == ageChild:
+		return categoryChild
+	default:
+		return categoryGeneral
 	}
-	return categoryOther
 }
 
 // byField is the first step that asks for a field.
@@ -192,7 +203,7 @@ func (f *Flows) contactHours(d *report.Draft) report.Contact {
 		}
 	}
 	if choice, ok := f.byField(fieldLine).choice(d.First(fieldLine)); ok {
-		c.Line = choice.Label.Key
+		c.Line = choice.Label
 	}
 	if len(c.Windows) == 0 || c.Line == "" {
 		return report.Contact{Mode: report.ContactOpen}
@@ -222,7 +233,7 @@ func (t *talk) foldInto(c *report.Case) (*report.Case, bool) {
 	}
 	into := newest.Clone()
 	if !t.addTo(into, report.Addition{At: t.env.Now, Answers: c.Answers, Signs: c.Signs}) {
-		t.notes = append(t.notes, report.T("limit_words"))
+		t.note("story_full")
 	}
 	if c.Reason != "" {
 		into.Reason = c.Reason

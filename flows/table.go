@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
-	"strings"
 
 	"ruangaman/report"
 )
@@ -41,10 +40,6 @@ const (
 	flowRescue    = "rescue"
 )
 
-// saying is a text to be said: a key, and what fills its one placeholder. Use "darurat" fills {numbers} with the
-// helplines for that, "all" with all of them, "city" fills {city}.
-type saying struct{ Key, Use string }
-
 // step is one question of the table.
 type step struct {
 	ID      report.Step
@@ -52,12 +47,14 @@ type step struct {
 	Kind    kind
 	Flow    string
 	Field   report.Field
-	Level   string // of an area: district or ward
-	Text    []saying
-	Witness []saying
-	More    []saying
+	Level   string   // of an area: district or ward
+	Text    []string // text keys, one a paragraph
+	Witness []string // in its place when a witness tells
+	Suicide []string // in its place when somebody spoke of ending their life
+	More    []string // behind [Baca selengkapnya]
+	Picked  string   // in its place once something is marked
 	// Note is said on the screen after this one; WitnessNote in its place to a witness.
-	Note, WitnessNote saying
+	Note, WitnessNote string
 	Choices           []choice
 	When              map[report.Field]string
 	Optional          bool
@@ -70,7 +67,8 @@ type step struct {
 type choice struct {
 	ID       string
 	Line     int
-	Label    saying
+	Label    string
+	On       string // label while what the choice sets is on
 	To       report.Step
 	Do       string
 	Raise    report.Urgency
@@ -78,7 +76,7 @@ type choice struct {
 	Voice    report.Voice
 	Set      map[report.Field]string
 	When     map[report.Field]string
-	Note     saying
+	Note     string
 	Job      report.Job
 	Exclude  string
 	Window   report.Window
@@ -90,6 +88,7 @@ type table struct {
 	Starts     map[string][]report.Step
 	Flows      []string
 	Categories []string
+	Fills      map[string]string // by text key: what fills its placeholders
 	Steps      []step
 	lines      map[string]int // of flows
 }
@@ -106,7 +105,7 @@ func (s *step) choice(id string) (*choice, bool) {
 // readTable turns the file into steps. What is no step at all is told as a fault; whether the steps fit together is
 // another question.
 func readTable(top value, f *faults) *table {
-	t := &table{Starts: map[string][]report.Step{}, lines: map[string]int{}}
+	t := &table{Starts: map[string][]report.Step{}, Fills: map[string]string{}, lines: map[string]int{}}
 	for _, e := range top.keys {
 		switch e.key {
 		case "flows":
@@ -115,6 +114,12 @@ func readTable(top value, f *faults) *table {
 				t.Flows, t.lines[flow.key] = append(t.Flows, flow.key), flow.line
 				for _, word := range start.words() {
 					t.Starts[flow.key] = append(t.Starts[flow.key], report.Step(word))
+				}
+			}
+		case "fills":
+			for _, use := range e.keys {
+				for _, key := range use.words() {
+					t.Fills[key] = use.key
 				}
 			}
 		case "categories":
@@ -164,11 +169,13 @@ var stepKeys = map[string]func(*step, value, *faults) error{
 	"flow":         func(s *step, v value, _ *faults) error { s.Flow = v.word; return nil },
 	"field":        func(s *step, v value, _ *faults) error { s.Field = report.Field(v.word); return nil },
 	"level":        func(s *step, v value, _ *faults) error { s.Level = v.word; return nil },
-	"text":         func(s *step, v value, _ *faults) error { s.Text = sayings(v); return nil },
-	"witness":      func(s *step, v value, _ *faults) error { s.Witness = sayings(v); return nil },
-	"more":         func(s *step, v value, _ *faults) error { s.More = sayings(v); return nil },
-	"note":         func(s *step, v value, _ *faults) error { s.Note = parseSaying(v.word); return nil },
-	"witness_note": func(s *step, v value, _ *faults) error { s.WitnessNote = parseSaying(v.word); return nil },
+	"text":         func(s *step, v value, _ *faults) error { s.Text = v.words(); return nil },
+	"witness":      func(s *step, v value, _ *faults) error { s.Witness = v.words(); return nil },
+	"more":         func(s *step, v value, _ *faults) error { s.More = v.words(); return nil },
+	"suicide":      func(s *step, v value, _ *faults) error { s.Suicide = v.words(); return nil },
+	"picked":       func(s *step, v value, _ *faults) error { s.Picked = v.word; return nil },
+	"note":         func(s *step, v value, _ *faults) error { s.Note = v.word; return nil },
+	"witness_note": func(s *step, v value, _ *faults) error { s.WitnessNote = v.word; return nil },
 	"when":         func(s *step, v value, _ *faults) error { s.When = pairs(v); return nil },
 	"optional":     func(s *step, v value, _ *faults) (err error) { s.Optional, err = parseYes(v.word); return err },
 	"unanswered":   func(s *step, v value, _ *faults) (err error) { s.Unanswered, err = parseUrgency(v.word); return err },
@@ -199,7 +206,8 @@ func readChoice(v value, f *faults) choice {
 // choiceKeys reads each key of a choice.
 var choiceKeys = map[string]func(*choice, value) error{
 	"id":       func(c *choice, v value) error { c.ID = v.word; return nil },
-	"label":    func(c *choice, v value) error { c.Label = parseSaying(v.word); return nil },
+	"label":    func(c *choice, v value) error { c.Label = v.word; return nil },
+	"on":       func(c *choice, v value) error { c.On = v.word; return nil },
 	"to":       func(c *choice, v value) error { c.To = report.Step(v.word); return nil },
 	"do":       func(c *choice, v value) error { c.Do = v.word; return nil },
 	"raise":    func(c *choice, v value) (err error) { c.Raise, err = parseUrgency(v.word); return err },
@@ -207,25 +215,11 @@ var choiceKeys = map[string]func(*choice, value) error{
 	"voice":    func(c *choice, v value) error { c.Voice = report.Voice(v.word); return nil },
 	"set":      func(c *choice, v value) error { c.Set = pairs(v); return nil },
 	"when":     func(c *choice, v value) error { c.When = pairs(v); return nil },
-	"note":     func(c *choice, v value) error { c.Note = parseSaying(v.word); return nil },
+	"note":     func(c *choice, v value) error { c.Note = v.word; return nil },
 	"job":      func(c *choice, v value) error { c.Job = report.Job(v.word); return nil },
 	"exclude":  func(c *choice, v value) error { c.Exclude = v.word; return nil },
 	"window":   func(c *choice, v value) (err error) { c.Window, err = parseWindow(v.word); return err },
 	"category": func(c *choice, v value) error { c.Category = v.word; return nil },
-}
-
-func sayings(v value) []saying {
-	var all []saying
-	for _, word := range v.words() {
-		all = append(all, parseSaying(word))
-	}
-	return all
-}
-
-// parseSaying reads "key" or "key(use)".
-func parseSaying(word string) saying {
-	key, use, _ := strings.Cut(word, "(")
-	return saying{Key: key, Use: strings.TrimSuffix(use, ")")}
 }
 
 func pairs(v value) map[report.Field]string {

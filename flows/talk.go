@@ -64,24 +64,18 @@ func (f *Flows) take(d report.Desk, in report.Input, env report.Env) *talk {
 
 // mend brings a draft of an older table to a step that exists: nobody loses a report to a new question.
 func (t *talk) mend() {
-	d := t.draft
-	if _, known := t.f.steps[d.At]; known {
-		return
+	if _, known := t.f.steps[t.draft.At]; !known {
+		t.draft.At = t.waiting()
 	}
-	starts := t.f.table.Starts[d.Flow]
-	if len(starts) == 0 {
-		d.Flow = flowReport
-		starts = t.f.table.Starts[flowReport]
+}
+
+// waiting is the first step of the draft's flow that still waits for an answer.
+func (t *talk) waiting() report.Step {
+	if len(t.f.table.Starts[t.draft.Flow]) == 0 {
+		t.draft.Flow = flowReport
 	}
-	d.At = starts[0]
-	if path := t.f.path(d); len(path) > 0 {
-		for s := path[0]; s.passed(d) && d.At != sent; s = t.f.steps[d.At] {
-			d.At = t.f.next(d, s)
-		}
-	}
-	if d.At == sent {
-		d.At = starts[0]
-	}
+	all := t.f.walk(t.draft, func(s *step) bool { return !s.passed(t.draft) })
+	return all[len(all)-1].ID
 }
 
 // inDraft reports whether the draft is on the screen. It may also lie aside while somebody looks at the first screen,
@@ -113,8 +107,11 @@ func (f *Flows) place(at report.Step) (*step, string) {
 			return s, string(at)[cut+1:]
 		}
 	}
-	return f.steps[f.table.Starts[flowOutside][0]], ""
+	return f.steps[f.home()], ""
 }
+
+// home is the first screen.
+func (f *Flows) home() report.Step { return f.table.Starts[flowOutside][0] }
 
 // rev is the revision that the buttons of the present screen carry.
 func (t *talk) rev() int {
@@ -125,9 +122,11 @@ func (t *talk) rev() int {
 }
 
 // note says something before the next question.
-func (t *talk) note(s saying) {
-	if s.Key != "" {
-		t.notes = append(t.notes, t.say(s))
+func (t *talk) note(keys ...string) {
+	for _, key := range keys {
+		if key != "" {
+			t.notes = append(t.notes, t.say(key))
+		}
 	}
 }
 
@@ -152,7 +151,7 @@ func (t *talk) show(move string, to report.Step, suffix string) {
 		return
 	}
 	s := t.f.steps[to]
-	if s.Flow == flowOutside && to != sent && to != "farewell" || s.Flow == flowReport || s.Flow == flowEmergency {
+	if s.Flow == flowOutside && !slices.Contains(afterSending, to) || s.Flow == flowReport || s.Flow == flowEmergency {
 		t.state.Case = report.ID{}
 	}
 	if suffix != "" {
@@ -160,6 +159,9 @@ func (t *talk) show(move string, to report.Step, suffix string) {
 	}
 	t.state.At, t.moved = to, true
 }
+
+// afterSending are the screens on which the case that was sent is still meant.
+var afterSending = []report.Step{sent, "more", "farewell"}
 
 // stand puts the draft on the screen at a step.
 func (t *talk) stand(move string, to report.Step) {

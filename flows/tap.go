@@ -13,6 +13,7 @@ const (
 	doContinue = "continue" // [Lanjut yang tadi]
 	doLanguage = "language"
 	doAdd      = "add"     // begin an addition to the case on the screen
+	doCode     = "code"    // ask for a receipt
 	doMore     = "more"    // [Baca selengkapnya]
 	doDecline  = "decline" // no consent
 	doToggle   = "toggle"  // switch what the choice sets on or off, and stay
@@ -26,7 +27,7 @@ const (
 )
 
 // deeds are the words a table may use.
-var deeds = map[string]bool{doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doMore: true,
+var deeds = map[string]bool{doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
 	doRescue: true, doResume: true}
 
@@ -46,7 +47,7 @@ func (t *talk) tap() {
 		t.exit() // also from a button of yesterday: whoever presses it wants the screen gone
 		return
 	case tap.Verb == tapAdd && tap.Rev == t.state.LiveRev:
-		t.beginAddition()
+		t.addMenu()
 		return
 	}
 	s, _ := t.here()
@@ -112,7 +113,7 @@ func (t *talk) chosen(s *step, c *choice) {
 // leave says what the answers of a step call for, and goes on.
 func (t *talk) leave(s *step) {
 	note := s.Note
-	if s.WitnessNote.Key != "" && t.draft.First(fieldRole) == roleWitness {
+	if s.WitnessNote != "" && t.draft.First(fieldRole) == roleWitness {
 		note = s.WitnessNote
 	}
 	t.note(note)
@@ -143,7 +144,7 @@ func (t *talk) toggle(s *step, c *choice) {
 
 func (t *talk) do(s *step, c *choice) {
 	switch c.Do {
-	case doBegin, doAnew, doContinue, doLanguage, doAdd:
+	case doBegin, doAnew, doContinue, doLanguage, doAdd, doCode:
 		t.doOutside(c)
 	case doMore:
 		t.more = true
@@ -185,10 +186,13 @@ func (t *talk) doOutside(c *choice) {
 		if t.draft != nil {
 			t.draft.Lang, t.touched = t.state.Lang, true
 		}
-		t.note(saying{Key: "lang_set"})
+		t.note("lang_set")
 		t.show(moveNext, c.To, "")
 	case doAdd:
-		t.beginAddition()
+		t.beginAddition(c.To)
+	case doCode:
+		ch := screenChange(codeScreen(t.d, t.env, "status_ask_code"))
+		t.instead = &ch
 	}
 }
 
@@ -232,7 +236,7 @@ func (t *talk) agree(s *step, c *choice) {
 		return
 	}
 	if !t.countDraft() {
-		t.notes = append(t.notes, report.T("too_many_drafts"))
+		t.note("draft_limit")
 		return
 	}
 	t.beginDraft(s.Flow)

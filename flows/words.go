@@ -18,9 +18,9 @@ func (t *talk) words() {
 	case s.Flow == flowRescue || s.ID == sent:
 		t.toldAfter()
 	case t.d.State.LiveRev == 0: // the first word of somebody new is answered by the first screen alone
-		t.state.At, t.moved = t.f.table.Starts[flowOutside][0], true
+		t.state.At, t.moved = t.f.home(), true
 	default:
-		t.notes = append(t.notes, report.T("not_kept"))
+		t.note("not_kept")
 	}
 }
 
@@ -42,10 +42,10 @@ func (t *talk) keep(words string) bool {
 	s := t.f.steps[d.At]
 	switch {
 	case d.Messages >= report.MaxDraftMessages:
-		t.notes = append(t.notes, report.T("limit_messages"))
+		t.note("story_many")
 		return false
 	case d.Bytes+len(words)+t.toldBefore() > report.MaxReportBytes-reportRoom:
-		t.notes = append(t.notes, report.T("limit_words"))
+		t.note("story_full")
 		return false
 	}
 	field := fieldStory
@@ -79,12 +79,12 @@ func (t *talk) onward() {
 	switch s.Kind {
 	case kindStory:
 		t.draft.Answers[s.mark()] = []string{}
-		t.notes = append(t.notes, report.T("story_saved_hidden"))
+		t.note("story_received")
 		t.advance(s)
 	case kindText:
 		t.advance(s)
 	default:
-		t.notes = append(t.notes, report.T("story_saved_hidden"))
+		t.note("story_received")
 	}
 }
 
@@ -92,10 +92,10 @@ func (t *talk) onward() {
 func (t *talk) toldAfter() {
 	on, ok := caseOnScreen(t.d)
 	if !ok || !on.Status.Open() {
-		t.notes = append(t.notes, report.T("added_gone"))
+		t.note("addition_closed")
 		return
 	}
 	a := report.Addition{At: t.env.Now, Answers: map[report.Field][]string{fieldStory: {t.in.Text}}}
-	t.notes = append(t.notes, report.T("passed_on"))
+	t.note("addition_saved")
 	t.amend(on, a, report.Routine, "")
 }
