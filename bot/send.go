@@ -135,53 +135,70 @@ func (b *Bot) dead(lane report.Lane, kind trouble) report.Outcome {
 	return report.Outcome{Result: report.Dead}
 }
 
-// remove deletes messages of a chat in the order given, by the hundred, and says which are gone. What may not be deleted
-// any more is passed over.
+// maxKept is after how many messages in a row that Telegram does not let us delete the rest is left: from the newest to
+// the oldest, what follows is older still.
+const maxKept = 5
+
+// removal deletes messages of one chat.
+type removal struct {
+	bot  *Bot
+	chat report.ChatID
+	gone []report.MessageID
+	kept int // in a row
+}
+
+// remove deletes messages in the order given, by the hundred, and says which are gone.
 func (b *Bot) remove(ctx context.Context, chat report.ChatID, ids []report.MessageID) (gone []report.MessageID, err error) {
+	r := &removal{bot: b, chat: chat}
 	for some := range slices.Chunk(ids, maxDelete) {
-		more, err := b.removeSome(ctx, chat, some)
-		gone = append(gone, more...)
-		if err != nil {
-			return gone, err
+		if err = r.some(ctx, some); err != nil {
+			break
 		}
 	}
-	return gone, nil
+	return r.gone, err
 }
 
-// removeSome deletes at most a hundred messages. One that may not be deleted makes Telegram refuse them all, so a refused
-// batch is halved until it is found: the older half of what is given is usually the one.
-func (b *Bot) removeSome(ctx context.Context, chat report.ChatID, ids []report.MessageID) ([]report.MessageID, error) {
-	if len(ids) == 1 {
-		return b.removeOne(ctx, chat, ids)
-	}
-	err := b.client.call(ctx, methodDeleteMany, deleteManyParams{Chat: int64(chat), Messages: ids}, nil)
-	var e *callError
+// some deletes at most a hundred messages. One that may not be deleted makes Telegram refuse them all, so a refused batch
+// is halved until it is found.
+func (r *removal) some(ctx context.Context, ids []report.MessageID) error {
 	switch {
-	case err == nil:
-		return ids, nil
-	case !errors.As(err, &e) || e.kind != troubleRefused && e.kind != troubleUnknown || e.reason == reasonNobody:
-		return nil, err
+	case r.kept >= maxKept:
+		return nil
+	case len(ids) == 1:
+		return r.one(ctx, ids[0])
+	}
+	err := r.bot.client.call(ctx, methodDeleteMany, deleteManyParams{Chat: int64(r.chat), Messages: ids}, nil)
+	if err == nil {
+		r.gone, r.kept = append(r.gone, ids...), 0
+		return nil
+	}
+	if !passable(err) {
+		return err
 	}
 	half := (len(ids) + 1) / 2
-	gone, err := b.removeSome(ctx, chat, ids[:half])
-	if err != nil {
-		return gone, err
+	if err := r.some(ctx, ids[:half]); err != nil {
+		return err
 	}
-	more, err := b.removeSome(ctx, chat, ids[half:])
-	return append(slices.Clone(gone), more...), err
+	return r.some(ctx, ids[half:])
 }
 
-func (b *Bot) removeOne(ctx context.Context, chat report.ChatID, ids []report.MessageID) ([]report.MessageID, error) {
-	err := b.client.call(ctx, methodDelete, deleteParams{Chat: int64(chat), Message: int(ids[0])}, nil)
+func (r *removal) one(ctx context.Context, id report.MessageID) error {
+	err := r.bot.client.call(ctx, methodDelete, deleteParams{Chat: int64(r.chat), Message: int(id)}, nil)
 	var e *callError
 	switch {
-	case err == nil:
-		return ids, nil
-	case errors.As(err, &e) && e.kind == troubleRefused && e.reason == reasonGone:
-		return ids, nil
-	case errors.As(err, &e) && (e.kind == troubleRefused && e.reason != reasonNobody || e.kind == troubleUnknown):
-		return nil, nil // too old, or a server that knows no deletes: trying again would hold up the chat for ever
+	case err == nil, errors.As(err, &e) && e.reason == reasonGone:
+		r.gone, r.kept = append(r.gone, id), 0
+	case passable(err):
+		r.kept++
 	default:
-		return nil, err
+		return err
 	}
+	return nil
+}
+
+// passable: this message stays, others may go. Also where a server knows no deletes, because trying that again would hold
+// up the chat for ever.
+func passable(err error) bool {
+	var e *callError
+	return errors.As(err, &e) && (e.kind == troubleRefused && e.reason != reasonNobody || e.kind == troubleUnknown)
 }

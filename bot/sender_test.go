@@ -446,6 +446,9 @@ func TestAWipeRemovesTheNewestFirstAndPassesOverWhatIsTooOld(t *testing.T) {
 				r.Fatal("not newest first")
 			}
 		}
+		if n := r.sim.CallCount(methodDelete) + r.sim.CallCount(methodDeleteMany); n > 40 {
+			r.Errorf("%d calls", n)
+		}
 		done := r.mem.outcomes(report.Sent)
 		if len(done) != 1 || len(done[0].Wiped) != 170 {
 			r.Errorf("told of %d wiped", len(done[0].Wiped))
