@@ -11,14 +11,22 @@ import (
 // report.ErrStore the whole batch is lost. Kick and Alarms are for whoever commits.
 func (t *Tx) Apply(id report.ChatID, change report.Change, now time.Time) error {
 	if err := t.check(&change, now); err != nil {
-		return err
+		return fmt.Errorf("apply a change: %w", err)
 	}
+	if len(change.Cases) == 0 {
+		return t.apply(id, &change, now)
+	}
+	// An offer's name is only known to be taken when it is written: the one refusal that check cannot see coming.
+	return t.Savepoint(func() error { return t.apply(id, &change, now) })
+}
+
+func (t *Tx) apply(id report.ChatID, change *report.Change, now time.Time) error {
 	steps := []func() error{
-		func() error { return t.applyErase(&change) },
-		func() error { return t.applyChat(id, &change, now) },
-		func() error { return t.applyCases(&change, now) },
-		func() error { return t.applyOutbox(&change, now) },
-		func() error { return t.applyPeople(&change) },
+		func() error { return t.applyErase(change) },
+		func() error { return t.applyChat(id, change, now) },
+		func() error { return t.applyCases(change, now) },
+		func() error { return t.applyOutbox(change, now) },
+		func() error { return t.applyPeople(change) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -43,7 +51,7 @@ func (t *Tx) check(change *report.Change, now time.Time) error {
 		if err := t.checkCase(c, now); err != nil {
 			return err
 		}
-		if err := t.checkNames(c); err != nil {
+		if err := t.free(kindCode, string(c.Code), c.ID); err != nil {
 			return err
 		}
 	}
@@ -51,16 +59,6 @@ func (t *Tx) check(change *report.Change, now time.Time) error {
 		coming[change.Draft.ID] = true
 	}
 	return t.checkTies(change, coming)
-}
-
-// checkNames refuses a code or an offer that leads to another case.
-func (t *Tx) checkNames(c *report.Case) error {
-	if c.Rev == 0 {
-		if err := t.free(kindCode, string(c.Code), c.ID); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // checkTies refuses receipts in use, and receipts and messages about nothing.
@@ -120,6 +118,7 @@ func (t *Tx) applyChat(id report.ChatID, change *report.Change, now time.Time) e
 	if err != nil {
 		return err
 	}
+	t.change(c)
 	if change.State != nil {
 		c.record.State = *change.State
 	}

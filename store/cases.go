@@ -15,8 +15,8 @@ const (
 	sqlCaseUpdate = `UPDATE cases SET rev = ?, open = ?, next_due = ?, expires = ?, sealed = ? WHERE row = ?`
 	sqlCaseDelete = "DELETE FROM cases WHERE row = ?"
 	// The index on next_due holds open cases only, so the archive costs nothing.
-	sqlCasesDue  = "SELECT row, key, rev, sealed FROM cases WHERE open = 1 AND next_due <= ? ORDER BY next_due"
-	sqlCasesOpen = "SELECT row, key, rev, sealed FROM cases INDEXED BY cases_open WHERE open = 1 AND row > ? ORDER BY row LIMIT ?"
+	sqlCasesDue  = "SELECT row, key, rev, sealed FROM cases WHERE open = 1 AND next_due <= +? ORDER BY next_due"
+	sqlCasesOpen = "SELECT row, key, rev, sealed FROM cases INDEXED BY cases_open WHERE open = 1 AND row > +? ORDER BY row"
 )
 
 func (t *Tx) openCase(row, slot, rev int64, sealed []byte) (*report.Case, error) {
@@ -59,7 +59,7 @@ func (t *Tx) Due(now time.Time, n int) ([]report.Case, error) {
 
 // OpenCases gives up to n open cases after the one of this name, for walking over all of them; a zero name begins.
 func (t *Tx) OpenCases(after report.ID, n int) ([]report.Case, error) {
-	return t.cases(n, func(*report.Case) bool { return true }, sqlCasesOpen, rowOf(after), int64(n))
+	return t.cases(n, func(*report.Case) bool { return true }, sqlCasesOpen, rowOf(after))
 }
 
 func (t *Tx) cases(n int, want func(*report.Case) bool, query string, args ...driver.Value) (list []report.Case, err error) {

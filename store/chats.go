@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/rand"
 	"encoding/binary"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -14,21 +13,26 @@ import (
 // chatPlace is where a chat lies: its row and the slot of its key.
 type chatPlace struct{ row, slot int64 }
 
-// chat is a chat as it stands in a transaction.
+// chat is a chat as it stands in the transaction at work. The writer keeps those it met (see Store.chats): most updates come
+// from chats that wrote a minute ago, and reading them again would cost more than writing them.
 type chat struct {
 	chatPlace
 	stored  bool
 	expires int64
 	record  chatRecord
-	// The chat's draft, if draftRow is not 0.
+	// The chat's draft, if draftRow is not 0. It is decoded when somebody asks for it.
 	draftRow, draftSlot int64
 	draftSealed         []byte
+	draft               *report.Draft
+	// mine are the rows of the cases this chat opened, if links is still Store.links.
+	mine  []int64
+	links int
 }
 
 const (
 	sqlChatRead = `SELECT c.row, c.key, c.expires, c.sealed, d.row, d.key, d.sealed
-		FROM chats c LEFT JOIN drafts d ON d.chat = c.row WHERE c.tag = ?`
-	sqlChatPlace  = "SELECT row, key FROM chats WHERE tag = ?"
+		FROM chats c LEFT JOIN drafts d ON d.chat = c.row WHERE c.tag = +?`
+	sqlChatPlace  = "SELECT row, key FROM chats WHERE tag = +?"
 	sqlChatInsert = "INSERT INTO chats (row, tag, key, expires, sealed) VALUES (?, ?, ?, ?, ?)"
 	sqlChatUpdate = "UPDATE chats SET sealed = ? WHERE row = ?"
 	sqlChatRenew  = "UPDATE chats SET expires = ? WHERE row = ?"
@@ -36,10 +40,10 @@ const (
 
 // chat reads what is remembered of a chat; a chat never seen is empty and not stored.
 func (t *Tx) chat(id report.ChatID) (*chat, error) {
-	if c, ok := t.chats[id]; ok {
-		return c, nil
+	if c, ok := t.s.chats[id]; ok {
+		return c, t.broken
 	}
-	c := &chat{}
+	c := &chat{links: -1}
 	var sealed []byte
 	found, err := t.one([]any{&c.row, &c.slot, &c.expires, &sealed, &c.draftRow, &c.draftSlot, &c.draftSealed},
 		sqlChatRead, t.s.tags.chat(id))
@@ -48,7 +52,7 @@ func (t *Tx) chat(id report.ChatID) (*chat, error) {
 	}
 	if !found {
 		c.record.Chat = id
-		t.chats[id] = c
+		t.keep(c)
 		return c, nil
 	}
 	c.stored = true
@@ -63,12 +67,29 @@ func (t *Tx) chat(id report.ChatID) (*chat, error) {
 		return nil, ErrDamaged
 	}
 	t.rememberPlace(id, c.chatPlace)
-	t.chats[id] = c
+	t.keep(c)
 	return c, nil
+}
+
+// maxChatBytes bounds what the chats in memory take on disk; in memory it is two or three times as much.
+const maxChatBytes = 4 << 20
+
+// keep remembers a chat as it stands in the database.
+func (t *Tx) keep(c *chat) {
+	t.s.chats[c.record.Chat] = c
+	t.s.chatBytes += sizes[0] + len(c.draftSealed)
+}
+
+// change says that a chat is going to differ from the database as it was before this transaction or savepoint: if that is
+// rolled back, the chat must be read again.
+func (t *Tx) change(c *chat) {
+	id := c.record.Chat
+	t.onRollback(func() { delete(t.s.chats, id) })
 }
 
 // saveChat writes what is remembered of a chat. Every write lets it live on.
 func (t *Tx) saveChat(c *chat, now time.Time) error {
+	t.change(c)
 	c.record.Known = c.record.Known.since(now)
 	expires := weekAfter(now.Add(t.s.options.KeepClosed()))
 	if !c.stored {
@@ -118,8 +139,9 @@ func (t *Tx) chatPlace(id report.ChatID, now time.Time) (chatPlace, error) {
 	if p, ok := t.s.keys.chats[id]; ok {
 		return p, nil
 	}
-	if c, ok := t.chats[id]; ok && !c.stored {
-		return c.chatPlace, errors.Join(t.saveChat(c, now))
+	if c, ok := t.s.chats[id]; ok && !c.stored {
+		err := t.saveChat(c, now)
+		return c.chatPlace, err
 	}
 	var p chatPlace
 	found, err := t.one([]any{&p.row, &p.slot}, sqlChatPlace, t.s.tags.chat(id))
@@ -220,14 +242,17 @@ func (c *chat) everything() []report.MessageID {
 	return ids
 }
 
-// draft opens the chat's draft, if there is one.
+// draft gives a copy of the chat's draft, or nil if there is none.
 func (t *Tx) draft(c *chat) (*report.Draft, error) {
 	if c.draftRow == 0 {
 		return nil, nil //nolint:nilnil // no draft is the ordinary case
 	}
-	r, err := t.openDraft(c.draftRow, c.draftSlot, c.draftSealed)
-	if err != nil {
-		return nil, err
+	if c.draft == nil {
+		r, err := t.openDraft(c.draftRow, c.draftSlot, c.draftSealed)
+		if err != nil {
+			return nil, err
+		}
+		c.draft, c.draftSealed = &r.Draft, nil
 	}
-	return &r.Draft, nil
+	return c.draft.Clone(), nil
 }

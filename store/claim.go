@@ -10,16 +10,16 @@ import (
 
 const (
 	// Rows that had to wait go before those that never did: each of them is older than its minute tells.
-	sqlClaimLate  = "SELECT chat FROM outbox WHERE lane = ?1 AND not_before > 0 AND not_before <= ?2 ORDER BY not_before, row"
-	sqlClaimFresh = "SELECT chat FROM outbox WHERE lane = ?1 AND not_before = 0 AND ?2 > 0 ORDER BY row"
+	sqlClaimLate  = "SELECT chat FROM outbox WHERE lane = +?1 AND not_before > 0 AND not_before <= +?2 ORDER BY not_before, row"
+	sqlClaimFresh = "SELECT chat FROM outbox WHERE lane = +?1 AND not_before = 0 AND ?2 > 0 ORDER BY row"
 	// A row that was tried and waits for its next try holds up what comes after it in its chat; one that was told to wait
 	// from the start does not, nor does one that waits for an erasure.
 	sqlClaimHeads = `SELECT row, key, lane, attempts FROM outbox
-		WHERE chat = ?1 AND lane <= ?2 AND (not_before <= ?3 OR attempts > 0)
+		WHERE chat = +?1 AND lane <= +?2 AND (not_before <= +?3 OR attempts > 0)
 		AND (held IS NULL OR NOT (EXISTS (SELECT 1 FROM erasures WHERE name = held)
 			OR EXISTS (SELECT 1 FROM drafts WHERE row = held) OR EXISTS (SELECT 1 FROM cases WHERE row = held)))
 		ORDER BY lane, row LIMIT 16`
-	sqlClaimNext = "SELECT not_before FROM outbox WHERE lane = ? AND not_before > ? ORDER BY not_before LIMIT 1"
+	sqlClaimNext = "SELECT not_before FROM outbox WHERE lane = +? AND not_before > +? ORDER BY not_before LIMIT 1"
 	sqlClaimHeld = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE held IS NOT NULL LIMIT 1)"
 )
 

@@ -18,7 +18,7 @@ func (t *Tx) Desk(id report.ChatID, l report.Lookup) (report.Desk, error) {
 	if d.Draft, err = t.draft(c); err != nil {
 		return d, err
 	}
-	if d.Mine, err = t.linked(sqlLinksNewest, t.s.tags.chat(id)); err != nil {
+	if d.Mine, err = t.mine(c); err != nil {
 		return d, err
 	}
 	if d.City, err = t.counters(); err != nil {
@@ -34,8 +34,7 @@ func (t *Tx) lookUp(d *report.Desk, l report.Lookup) (err error) {
 	if l.Held == "" {
 		return nil
 	}
-	d.Held, err = t.linked(sqlLinksFrom, t.s.tags.of(kindPerson, string(l.Held)))
-	slices.SortStableFunc(d.Held, func(a, b report.Case) int { return a.OpenedAt.Compare(b.OpenedAt) })
+	d.Held, err = t.held(l.Held)
 	return err
 }
 

@@ -26,11 +26,11 @@ func (t *Tx) openDraft(row, slot int64, sealed []byte) (draftRecord, error) {
 // lives on as a case's.
 func (t *Tx) saveDraft(c *chat, d *report.Draft) error {
 	row := rowOf(d.ID)
+	t.change(c)
 	if c.draftRow != 0 && c.draftRow != row {
 		if err := t.erase(c.draftRow); err != nil {
 			return err
 		}
-		c.draftRow, c.draftSlot = 0, 0
 	}
 	fresh := c.draftRow == 0
 	slot := c.draftSlot
@@ -49,7 +49,8 @@ func (t *Tx) saveDraft(c *chat, d *report.Draft) error {
 	if err != nil {
 		return err
 	}
-	c.draftRow, c.draftSlot, c.draftSealed = row, slot, sealed
+	c.draftRow, c.draftSlot, c.draftSealed, c.draft = row, slot, nil, d.Clone()
+	t.s.chatBytes += len(sealed)
 	t.expire(row, d.ExpiresAt)
 	due, expires := draftClear(d)
 	if fresh {
@@ -72,11 +73,14 @@ func draftClear(d *report.Draft) (due driver.Value, expires int64) {
 // dropDraft removes the draft of a chat but not its key: it became a case.
 func (t *Tx) dropDraft(c *chat) error {
 	row := c.draftRow
-	c.draftRow, c.draftSlot, c.draftSealed = 0, 0, nil
 	if row == 0 {
 		return nil
 	}
+	t.change(c)
+	c.noDraft()
 	t.expire(row, time.Time{})
 	_, err := t.exec(sqlDraftDelete, row)
 	return err
 }
+
+func (c *chat) noDraft() { c.draftRow, c.draftSlot, c.draftSealed, c.draft = 0, 0, nil, nil }

@@ -15,8 +15,8 @@ const (
 	sqlErasureInsert = "INSERT INTO erasures (slot, name) VALUES (?, ?)"
 	sqlErasureDelete = "DELETE FROM erasures WHERE slot = ?"
 	sqlErasuresAll   = "SELECT slot FROM erasures"
-	sqlOutboxOfKey   = "DELETE FROM outbox WHERE key = ?"
-	sqlPushesOfKey   = "DELETE FROM pushes WHERE key = ?"
+	sqlOutboxOfKey   = "DELETE FROM outbox WHERE key = +?"
+	sqlPushesOfKey   = "DELETE FROM pushes WHERE key = +?"
 	sqlCheckpoint    = "PRAGMA wal_checkpoint(TRUNCATE)"
 )
 
@@ -44,9 +44,11 @@ func (t *Tx) erase(row int64) error {
 			return err
 		}
 	}
-	for _, c := range t.chats {
+	t.s.links++
+	for _, c := range t.s.chats {
 		if c.draftRow == row {
-			c.draftRow, c.draftSlot, c.draftSealed = 0, 0, nil
+			t.change(c)
+			c.noDraft()
 		}
 	}
 	t.expire(row, time.Time{})

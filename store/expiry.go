@@ -109,7 +109,7 @@ func (t *Tx) expire(row int64, at time.Time) {
 }
 
 const (
-	sqlDraftsDue = "SELECT row, key, sealed FROM drafts WHERE due <= ? ORDER BY due"
+	sqlDraftsDue = "SELECT row, key, sealed FROM drafts WHERE due <= +? ORDER BY due"
 	sqlDraftRead = "SELECT key, sealed FROM drafts WHERE row = ?"
 )
 

@@ -71,6 +71,7 @@ func (t *Tx) lost(f flight, row report.RowID, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	t.change(c)
 	c.forget([]report.MessageID{f.sent.Target})
 	if err := t.saveChat(c, now); err != nil {
 		return err
@@ -94,6 +95,7 @@ func (t *Tx) record(f flight, o *report.Outcome, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	t.change(c)
 	m := &f.sent
 	switch m.Do {
 	case report.ActDelete:

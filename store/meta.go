@@ -23,7 +23,7 @@ func metaPlace(name string) []byte { return []byte("meta|" + name + "|wrapped") 
 
 const (
 	sqlMetaInsert = "INSERT INTO meta (name, wrapped) VALUES (?, ?)"
-	sqlMetaRead   = "SELECT wrapped FROM meta WHERE name = ?"
+	sqlMetaRead   = "SELECT wrapped FROM meta WHERE name = +?"
 )
 
 // writeMeta fills the meta table of a database just made.

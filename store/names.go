@@ -12,10 +12,10 @@ import (
 // Names lead to one case each: its code, its receipts, its offers. They work until the case is erased.
 
 const (
-	sqlNameFind   = "SELECT target FROM names WHERE tag = ?"
+	sqlNameFind   = "SELECT target FROM names WHERE tag = +?"
 	sqlNameInsert = "INSERT INTO names (tag, target, sealed) VALUES (?, ?, ?)"
-	sqlNamesOf    = "SELECT tag FROM names WHERE target = ?"
-	sqlNamesDrop  = "DELETE FROM names WHERE target = ?"
+	sqlNamesOf    = "SELECT tag FROM names WHERE target = +?"
+	sqlNamesDrop  = "DELETE FROM names WHERE target = +?"
 )
 
 // find gives the row of the case a name leads to, or 0.
@@ -68,6 +68,14 @@ func (t *Tx) saveName(have map[string]bool, k kind, value string, row, slot int6
 	if have[string(tag)] {
 		return nil
 	}
+	var other int64
+	if found, err := t.one([]any{&other}, sqlNameFind, tag); err != nil {
+		return err
+	} else if found && other != row {
+		return fmt.Errorf("name a case: %w", report.ErrTaken)
+	} else if found {
+		return nil
+	}
 	sealed, err := t.sealHash(slot, inner, namePlace(tag))
 	if err != nil {
 		return err
@@ -88,21 +96,18 @@ func (t *Tx) saveReceipt(r report.ReceiptFor) error {
 	if !found {
 		return fmt.Errorf("tie a receipt: %w", report.ErrNotFound)
 	}
-	if row, err := t.find(kindReceipt, string(r.Receipt)); err != nil || row != 0 {
-		return err
-	}
 	return t.saveName(map[string]bool{}, kindReceipt, string(r.Receipt), rowOf(r.Case), slot)
 }
 
 // Links lead from a chat or a person to the open cases they have to do with. Several may lead from one tag.
 
 const (
-	sqlLinksOf     = "SELECT tag, place FROM links WHERE target = ?"
-	sqlLinksFrom   = "SELECT target FROM links WHERE tag = ? ORDER BY place LIMIT ?"
-	sqlLinksNewest = "SELECT target FROM links WHERE tag = ? ORDER BY place DESC LIMIT ?"
-	sqlLinkInsert  = "INSERT INTO links (tag, place, target) SELECT ?1, ifnull(max(place), 0) + 1, ?2 FROM links WHERE tag = ?1"
-	sqlLinkDelete  = "DELETE FROM links WHERE tag = ? AND place = ?"
-	sqlLinksDrop   = "DELETE FROM links WHERE target = ?"
+	sqlLinksOf     = "SELECT tag, place FROM links WHERE target = +?"
+	sqlLinksFrom   = "SELECT target FROM links WHERE tag = +? ORDER BY place"
+	sqlLinksNewest = "SELECT target FROM links WHERE tag = +? ORDER BY place DESC"
+	sqlLinkInsert  = "INSERT INTO links (tag, place, target) SELECT ?1, ifnull(max(place), 0) + 1, ?2 FROM links WHERE tag = +?1"
+	sqlLinkDelete  = "DELETE FROM links WHERE tag = +? AND place = +?"
+	sqlLinksDrop   = "DELETE FROM links WHERE target = +?"
 )
 
 // linkTags lists who has to do with a case: nobody once it is closed.
@@ -147,11 +152,13 @@ func (t *Tx) saveLinks(c *report.Case) error {
 			delete(have, string(tag))
 			continue
 		}
+		t.s.links++
 		if _, err := t.exec(sqlLinkInsert, tag, row); err != nil {
 			return err
 		}
 	}
 	for tag, place := range have {
+		t.s.links++
 		if _, err := t.exec(sqlLinkDelete, []byte(tag), place); err != nil {
 			return err
 		}
@@ -159,17 +166,39 @@ func (t *Tx) saveLinks(c *report.Case) error {
 	return nil
 }
 
-// linked opens the cases that links lead to.
-func (t *Tx) linked(query string, tag []byte) ([]report.Case, error) {
-	var rows []int64
-	err := t.query(func(v []driver.Value) (bool, error) {
-		rows = append(rows, v[0].(int64))
-		return true, nil
-	}, query, tag, int64(report.DeskCases))
+// mine opens the cases a chat opened itself, newest first.
+func (t *Tx) mine(c *chat) ([]report.Case, error) {
+	if c.links != t.s.links {
+		rows, err := t.linked(sqlLinksNewest, t.s.tags.chat(c.record.Chat))
+		if err != nil {
+			return nil, err
+		}
+		c.mine, c.links = rows, t.s.links
+	}
+	return t.casesAt(c.mine)
+}
+
+// held opens the cases a person holds or has an open offer for, oldest first.
+func (t *Tx) held(p report.PersonID) ([]report.Case, error) {
+	rows, err := t.linked(sqlLinksFrom, t.s.tags.of(kindPerson, string(p)))
 	if err != nil {
 		return nil, err
 	}
-	var list []report.Case
+	list, err := t.casesAt(rows)
+	slices.SortStableFunc(list, func(a, b report.Case) int { return a.OpenedAt.Compare(b.OpenedAt) })
+	return list, err
+}
+
+// linked gives the rows that links lead to.
+func (t *Tx) linked(query string, tag []byte) (rows []int64, err error) {
+	err = t.query(func(v []driver.Value) (bool, error) {
+		rows = append(rows, v[0].(int64))
+		return len(rows) < report.DeskCases, nil
+	}, query, tag)
+	return rows, err
+}
+
+func (t *Tx) casesAt(rows []int64) (list []report.Case, err error) {
 	for _, row := range rows {
 		c, err := t.caseAt(row)
 		if err != nil {

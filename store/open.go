@@ -55,13 +55,16 @@ type Store struct {
 	closing       sync.Once
 
 	// What follows belongs to the writer's goroutine alone.
-	keys    keyring
-	queue   queue
-	expiry  expiries
-	people  map[report.PersonID]report.PersonState // nil: to be read
-	city    *report.Counters                       // nil: to be read
-	pending map[int64]bool                         // slots of keys not yet erased for certain
-	swept   int64                                  // day of the last sweep of seen
+	keys  keyring
+	chats map[report.ChatID]*chat // chats met lately, as they stand in the database
+	// chatBytes is about what they take; links counts changes of links, so that a chat notices.
+	chatBytes, links int
+	queue            queue
+	expiry           expiries
+	people           map[report.PersonID]report.PersonState // nil: to be read
+	city             *report.Counters                       // nil: to be read
+	pending          map[int64]bool                         // slots of keys not yet erased for certain
+	swept            int64                                  // day of the last sweep of seen
 }
 
 // Open opens the data folder or, when there is none, makes it and its master key. The errors it gives are ErrLocked,
@@ -70,7 +73,7 @@ type Store struct {
 func Open(ctx context.Context, o Options) (*Store, error) {
 	o = o.withDefaults()
 	s := &Store{options: o, jobs: make(chan job), stop: make(chan struct{}), stopped: make(chan struct{}),
-		pending: map[int64]bool{}}
+		chats: map[report.ChatID]*chat{}, pending: map[int64]bool{}}
 	if err := s.open(ctx); err != nil {
 		s.release()
 		return nil, fmt.Errorf("open the store: %w", err)

@@ -36,7 +36,7 @@ const (
 	sqlOutboxRead   = "SELECT sealed FROM outbox WHERE row = ?"
 	sqlOutboxDelete = "DELETE FROM outbox WHERE row = ?"
 	sqlOutboxRetry  = "UPDATE outbox SET not_before = ?, attempts = ?, sealed = ? WHERE row = ?"
-	sqlOutboxOfChat = "SELECT row, key, sealed FROM outbox WHERE chat = ?"
+	sqlOutboxOfChat = "SELECT row, key, sealed FROM outbox WHERE chat = +?"
 )
 
 func (t *Tx) recallOutbox() error {

@@ -12,10 +12,10 @@ import (
 // so it has a row of its own beside the list of messages in the chat.
 
 const (
-	sqlPushRead  = "SELECT key, sealed FROM pushes WHERE tag = ?"
+	sqlPushRead  = "SELECT key, sealed FROM pushes WHERE tag = +?"
 	sqlPushWrite = `INSERT INTO pushes (tag, chat, key, sealed) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tag) DO UPDATE SET key = ?3, sealed = ?4`
-	sqlPushDelete = "DELETE FROM pushes WHERE tag = ?"
+	sqlPushDelete = "DELETE FROM pushes WHERE tag = +?"
 )
 
 func pushPlace(tag []byte) []byte { return []byte("pushes|" + hex.EncodeToString(tag) + "|sealed") }

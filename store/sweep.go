@@ -6,12 +6,12 @@ import (
 )
 
 const (
-	sqlSweepCases  = "SELECT row FROM cases WHERE open = 0 AND expires <= ? LIMIT ?"
-	sqlSweepDrafts = "SELECT row FROM drafts WHERE expires <= ? LIMIT ?"
-	sqlSweepChats  = `SELECT row, key FROM chats WHERE expires <= ?
+	sqlSweepCases  = "SELECT row FROM cases WHERE open = 0 AND expires <= +?"
+	sqlSweepDrafts = "SELECT row FROM drafts WHERE expires <= +?"
+	sqlSweepChats  = `SELECT row, key FROM chats WHERE expires <= +?
 		AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.chat = chats.row)
-		AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = chats.row) LIMIT ?`
-	sqlPushesOfChat = "DELETE FROM pushes WHERE chat = ?"
+		AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = chats.row)`
+	sqlPushesOfChat = "DELETE FROM pushes WHERE chat = +?"
 	sqlChatDelete   = "DELETE FROM chats WHERE row = ?"
 	// sweepAtOnce bounds what one sweep destroys.
 	sweepAtOnce = 100
@@ -38,8 +38,8 @@ func (t *Tx) sweepNamed(query string, now time.Time) error {
 	var rows []int64
 	err := t.query(func(v []driver.Value) (bool, error) {
 		rows = append(rows, v[0].(int64))
-		return true, nil
-	}, query, weekOf(now), int64(sweepAtOnce))
+		return len(rows) < sweepAtOnce, nil
+	}, query, weekOf(now))
 	if err != nil {
 		return err
 	}
@@ -55,8 +55,8 @@ func (t *Tx) sweepChats(now time.Time) error {
 	var chats []chatPlace
 	err := t.query(func(v []driver.Value) (bool, error) {
 		chats = append(chats, chatPlace{v[0].(int64), v[1].(int64)})
-		return true, nil
-	}, sqlSweepChats, weekOf(now), int64(sweepAtOnce))
+		return len(chats) < sweepAtOnce, nil
+	}, sqlSweepChats, weekOf(now))
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (t *Tx) dropChat(c chatPlace) error {
 		}
 	}
 	clear(t.s.keys.chats)
-	clear(t.chats)
+	clear(t.s.chats)
 	return t.eraseKey(c.slot, c.row)
 }
 

@@ -20,8 +20,6 @@ type Tx struct {
 	broken error
 	// undo and after are what memory does on a rollback (newest first) and after the commit.
 	undo, after []func()
-	// chats are the chats read so far, as they stand in this transaction.
-	chats map[report.ChatID]*chat
 }
 
 type job struct {
@@ -77,7 +75,11 @@ const (
 
 // transact runs one transaction. A transaction that wrote nothing appends nothing to the log and so costs no fsync.
 func (s *Store) transact(do func(*Tx) error) error {
-	t := &Tx{s: s, chats: map[report.ChatID]*chat{}}
+	t := &Tx{s: s}
+	if s.chatBytes > maxChatBytes { // only between transactions, where nobody holds one
+		clear(s.chats)
+		s.chatBytes = 0
+	}
 	if _, err := s.db.exec(sqlBegin); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -154,7 +156,7 @@ func (t *Tx) revert(n int) {
 		t.undo[i]()
 	}
 	t.undo = t.undo[:n]
-	clear(t.chats)
+	t.s.links++
 }
 
 func (t *Tx) onRollback(f func()) { t.undo = append(t.undo, f) }
