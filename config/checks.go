@@ -122,21 +122,33 @@ func (b *build) checkGaps() {
 			continue
 		}
 		told[g.Line] = true
-		again := -1
-		for _, other := range gaps {
-			if other.Line == g.Line && slices.Equal(other.Wards, g.Wards) {
-				again++
-			}
-		}
-		when := fmt.Sprintf("dari %s sampai %s", sayTime(g.From), sayTime(g.Until))
-		if again > 0 {
-			when += fmt.Sprintf(", dan %d kali lagi", again)
-		}
 		i := slices.IndexFunc(r.Shifts, func(s roster.Shift) bool { return slices.Contains(g.Pending, s.Line) })
 		i = max(i, 0)
-		b.datedAt(r.starts[i], "belum ada petugas jaga untuk %s %s: giliran ini baru mulai %s",
-			NameAreas(b.city.Districts, g.Wards), when, r.Shifts[i].Start)
+		b.datedAt(r.starts[i], "belum ada petugas jaga untuk %s: giliran ini baru mulai %s",
+			b.sayGaps(g, gaps), r.Shifts[i].Start)
 	}
+}
+
+// sayGaps names the areas and the time of a rule's first gap, and how many follow.
+func (b *build) sayGaps(first roster.Gap, gaps []roster.Gap) string {
+	var wards []string
+	more := -1
+	for _, g := range gaps {
+		if g.Line != first.Line {
+			continue
+		}
+		if g.From.Equal(first.From) {
+			wards = append(wards, g.Wards...)
+		}
+		if g.Wards[0] == first.Wards[0] {
+			more++
+		}
+	}
+	said := fmt.Sprintf("%s dari %s sampai %s", NameAreas(b.city.Districts, wards), sayTime(first.From), sayTime(first.Until))
+	if more > 0 {
+		said += fmt.Sprintf(", dan %d kali lagi", more)
+	}
+	return said
 }
 
 // checkExclusion finds kelurahan where konflik leaves nobody before the coordinators.
@@ -149,12 +161,16 @@ func (b *build) checkExclusion() {
 		if i < 0 || b.ruleAt(b.roster.RuleLine(a.Ward)) == nil {
 			continue
 		}
+		first := fmt.Sprintf("%q berbenturan", a.Person)
+		if a.Person == "" {
+			first = "tidak ada petugas jaga"
+		}
 		backups := "tidak ada cadangan"
 		if len(a.Backups) > 0 {
 			backups = "cadangan " + joinIDs(a.Backups) + " berbenturan atau cuti"
 		}
-		b.datedAt(b.conflicts[i].at, "%s: tidak ada orang sebelum koordinator selama %d jam, pertama %s: %q berbenturan, %s",
-			a.Ward, int(a.Total.Hours()), sayTime(a.First), a.Person, backups)
+		b.datedAt(b.conflicts[i].at, "%s: tidak ada orang sebelum koordinator selama %d jam, pertama %s: %s, %s",
+			a.Ward, int(a.Total.Hours()), sayTime(a.First), first, backups)
 	}
 }
 

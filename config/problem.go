@@ -36,9 +36,11 @@ func (p Problem) Excerpt() string {
 		return ""
 	}
 	const before, width = 60, 100 // what fits a terminal beside the indent
-	start := max(0, p.Column-1-before)
-	start = min(start, len(line))
+	start := min(max(0, p.Column-1-before), len(line))
 	end := min(start+width, len(line))
+	if start > 0 && start < end {
+		line[start] = '…'
+	}
 	return "    " + string(line[start:end]) + "\n    " + strings.Repeat(" ", p.Column-1-start) + "^\n"
 }
 

@@ -34,7 +34,7 @@ type leave struct {
 	line       int
 }
 
-// New builds a roster. Data is copied where it matters; it is expected to be checked, and what is wrong in it (an
+// New builds a roster of data that nobody changes afterwards. It is expected to be checked: what is wrong in it (an
 // unknown name, an empty order) puts nobody on duty rather than stopping the program.
 func New(data Data) *Roster {
 	r := &Roster{
