@@ -21,10 +21,10 @@ func (a *act) answers(field report.Field) report.Text {
 	return a.f.named(a.f.byField(field), values)
 }
 
-// lines are all answers that staff have a place for, in the order of the table, without the story. Typed ones stand as
-// paragraphs of their own, because they may be long.
+// lines are all answers that staff have a place for, in the order of the table, without the story: the chosen ones
+// together, then the typed ones as paragraphs of their own, because they may be long.
 func (a *act) lines(answers map[report.Field][]string) []report.Text {
-	var all []report.Text
+	var chosen, typed []report.Text
 	told := map[report.Field]bool{fieldStory: true}
 	for i := range a.f.table.Steps {
 		s := &a.f.table.Steps[i]
@@ -35,12 +35,15 @@ func (a *act) lines(answers map[report.Field][]string) []report.Text {
 		told[s.Field] = true
 		label := report.T(s.Card)
 		if s.Kind == kindText {
-			all = append(append(all, report.T("staff_story_line", "label", label, "value", report.Text{})), raws(values)...)
+			typed = append(append(typed, report.T("staff_story_line", "label", label, "value", report.Text{})), raws(values)...)
 		} else {
-			all = append(all, report.T("staff_story_line", "label", label, "value", a.f.named(s, values)))
+			chosen = append(chosen, report.T("staff_story_line", "label", label, "value", a.f.named(s, values)))
 		}
 	}
-	return all
+	if chosen == nil {
+		return typed
+	}
+	return append([]report.Text{{List: chosen, Join: "\n"}}, typed...)
 }
 
 // numbers are the helplines for something, in one line; none leaves a dash.

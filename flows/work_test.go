@@ -61,14 +61,14 @@ func TestTheStoryTellsEverythingThatWasAnswered(t *testing.T) {
 	}, rina)
 	o.takeAndRead(rina)
 	line := func(field report.Field, value string) string {
-		return " / staff_story_line label=" + compiled.byField(field).Card + " value=" + value
+		return "staff_story_line label=" + compiled.byField(field).Card + " value=" + value
 	}
 	want := "staff_story_head code=K-7F3Q / staff_story_silence" +
 		" / staff_story_signs list=pingsan – staff_story_fiction, dicekik / " + story +
-		line("about", "opt_about_me_adult") + line(fieldKinds, "opt_kind_fisik") + line(fieldRelation, "opt_rel_neighbor") +
-		line("reach_detail", " / warung biru") +
+		" / " + line("about", "opt_about_me_adult") + "\n" + line(fieldKinds, "opt_kind_fisik") + "\n" +
+		line(fieldRelation, "opt_rel_neighbor") + " / " + line("reach_detail", " / warung biru") +
 		" / staff_story_line label=label_contact value=opt_contact_hours, 08:00–12:00, 00:00–24:00" +
-		" / staff_story_added / 10:00 / lagi" + line("where", " / gang 3") + line(fieldPlace, "opt_place_home") +
+		" / staff_story_added / 10:00 / lagi / " + line(fieldPlace, "opt_place_home") + " / " + line("where", " / gang 3") +
 		" / staff_story_end span=span_hours n=1"
 	if got := said(o.last.Outbox[0]); got != want {
 		t.Errorf("the story says\n%s\nwant\n%s", got, want)
