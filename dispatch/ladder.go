@@ -31,6 +31,8 @@ func (p *planner) climb() {
 		p.advance(l.Step)
 	case !l.Reminded && !l.RemindAt.IsZero() && !p.now.Before(l.RemindAt):
 		p.remind()
+	default:
+		p.nudge()
 	}
 	p.c.NextDue = p.nextLook()
 }
@@ -158,9 +160,10 @@ func (p *planner) nobody() {
 // remind repeats the push of the step's open offers, once.
 func (p *planner) remind() {
 	p.c.Ladder.Reminded = true
-	for _, o := range p.c.Offers {
-		if p.current(o) && p.free(o.To) {
-			p.push(o, textReminder, false)
+	for i := range p.c.Offers {
+		if o := &p.c.Offers[i]; p.current(*o) && p.free(o.To) {
+			o.At = p.now
+			p.push(*o, textReminder, false)
 		}
 	}
 }
@@ -168,10 +171,14 @@ func (p *planner) remind() {
 // nextLook is when the ladder has something to do again.
 func (p *planner) nextLook() time.Time {
 	l := p.c.Ladder
-	if !l.Reminded && l.RemindAt.After(p.now) && l.RemindAt.Before(l.WaitUntil) {
-		return l.RemindAt
+	next := l.WaitUntil
+	if !l.Reminded && l.RemindAt.After(p.now) && l.RemindAt.Before(next) {
+		next = l.RemindAt
 	}
-	return l.WaitUntil
+	if at, ok := p.nudgeAt(); ok && at.After(p.now) && at.Before(next) {
+		next = at
+	}
+	return next
 }
 
 // current reports whether an offer belongs to the step and round the ladder stands at and may still be accepted.

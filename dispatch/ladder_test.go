@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -187,6 +188,38 @@ func TestAnswersMoveTheLadder(t *testing.T) {
 			acts: []act{{"12:01", raise(report.Emergency, report.ReasonSuicide)}},
 			want: []string{"12:00 staff_push_emergency>rina",
 				"12:01 staff_push_emergency>tuti staff_push_emergency>ratna staff_push_emergency>wahyu"}},
+		{name: "the reporter of an emergency speaks again: whoever was called hears it, at most once a minute",
+			from: "12:00", until: "2026-11-23 12:12", sent: report.Emergency,
+			acts: []act{{"12:04", speak}, {"12:05", speak}, {"12:06", decline("agus")}, {"12:10", speak}},
+			setup: func(w *town, _ *report.Case) {
+				w.settle(slices.DeleteFunc(w.city.People, func(p report.Person) bool { return p.ID == "sari" || p.ID == "wahyu" }))
+			},
+			want: []string{"12:00 staff_push_emergency>rina",
+				"12:03 staff_push_emergency>agus staff_push_emergency>budi staff_push_emergency>ratna",
+				"12:04 staff_push_emergency>rina staff_push_emergency>agus staff_push_emergency>budi staff_push_emergency>ratna",
+				"12:05 staff_push_emergency>rina staff_push_emergency>agus staff_push_emergency>budi staff_push_emergency>ratna",
+				"12:10 staff_push_emergency>rina staff_push_emergency>budi staff_push_emergency>ratna"}},
+		{name: "a word a moment after a call waits for the minute", from: "12:00", until: "2026-11-23 12:02", sent: report.Emergency,
+			acts: []act{{"12:01", speak}, {"12:01", func(w *town, c *report.Case) { w.now = w.now.Add(20 * time.Second); speak(w, c) }}},
+			want: []string{"12:00 staff_push_emergency>rina", "12:01 staff_push_emergency>rina", "12:02 staff_push_emergency>rina"}},
+		{name: "a word to a routine case calls nobody again", from: "12:00", until: "2026-11-23 12:20", sent: report.Routine,
+			acts: []act{{"12:10", speak}},
+			want: []string{"12:00 staff_push>rina"}},
+		{name: "a decline at the last step does not call the group again", from: "12:00", until: "2026-11-23 12:20",
+			sent: report.Emergency, setup: func(_ *town, c *report.Case) { c.Exclude.CityOnly = true },
+			acts: []act{{"12:11", decline("ratna")}, {"12:12", decline("wahyu")}},
+			want: []string{"12:00 staff_push_emergency>ratna staff_push_emergency>wahyu",
+				"12:10 staff_push_emergency>ratna staff_push_emergency>wahyu staff_group_alert>group",
+				"12:12 staff_nobody>ratna staff_nobody>wahyu !nobody_reachable",
+				"12:20 staff_push_emergency>ratna staff_push_emergency>wahyu staff_group_alert>group"}},
+		{name: "the last open offer taken back is cried out at once", from: "12:00", until: "2026-11-23 12:12",
+			sent: report.Emergency, setup: func(w *town, c *report.Case) {
+				c.Exclude.CityOnly = true
+				freeze("ratna")(w, c)
+			},
+			acts: []act{{"12:11", freeze("wahyu")}},
+			want: []string{"12:00 staff_push_emergency>wahyu", "12:10 staff_push_emergency>wahyu staff_group_alert>group",
+				"12:11 edit:staff_revoked>wahyu !nobody_reachable"}},
 		{name: "accepted: the ladder is silent", from: "12:00", until: "2026-11-23 20:00", sent: report.Routine,
 			acts: []act{{"12:10", accept("rina")}},
 			want: []string{"12:00 staff_push>rina"}},
@@ -244,6 +277,23 @@ func TestAConfigurationWithoutALadderCallsTheCoordinators(t *testing.T) {
 	w.settle(w.city.People)
 	if got := said(w.plan(w.sent(report.Routine))); got != "staff_push>ratna staff_push>wahyu" {
 		t.Errorf("said %q", got)
+	}
+}
+
+func TestATimeTooFarAheadIsBroughtNear(t *testing.T) {
+	t.Parallel()
+	for _, accepted := range []bool{false, true} {
+		w := newTown(t)
+		c := w.sent(report.Routine)
+		w.plan(c)
+		if accepted {
+			accept("rina")(w, c)
+		}
+		c.NextDue = w.now.Add(400 * 24 * time.Hour) // the clock was wrong, or waits have become shorter
+		w.plan(c)
+		if !c.NextDue.Equal(w.now.Add(w.roster.LongestWait())) {
+			t.Errorf("accepted %t: the next look is in %s", accepted, c.NextDue.Sub(w.now))
+		}
 	}
 }
 

@@ -116,6 +116,9 @@ func (m *month) somebodyChanges() {
 // somebodyActs: an offered person answers or turns out to be unreachable, a holder follows up, or the reporter adds.
 func (m *month) somebodyActs(c *report.Case) {
 	if m.chance.IntN(10) == 0 {
+		speak(m.town, c)
+	}
+	if m.chance.IntN(10) == 0 {
 		raise(c.Urgency.Raise(report.Urgency(m.chance.IntN(3))), c.Reason)(m.town, c)
 	} else if !c.Status.Unanswered() {
 		m.holderActs(c)

@@ -293,3 +293,11 @@ func remove(id report.PersonID) func(*town, *report.Case) {
 func raise(u report.Urgency, r report.Reason) func(*town, *report.Case) {
 	return func(w *town, c *report.Case) { c.Urgency, c.Reason, c.NextDue = u, r, w.now }
 }
+
+// speak is a word of the reporter after sending, as the conversation writes it into an emergency.
+func speak(w *town, c *report.Case) {
+	c.Added = append(c.Added, report.Addition{At: w.now})
+	if c.Urgency == report.Emergency {
+		c.NextDue = w.now
+	}
+}
