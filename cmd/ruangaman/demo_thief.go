@@ -1,0 +1,203 @@
+//go:build !produksi
+
+package main
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"ruangaman/report"
+)
+
+const (
+	// excerptBytes is how much of each file the panel shows.
+	excerptBytes = 16
+	// tellingRunes is how long a text must be to be searched for: shorter ones stand in any file by chance.
+	tellingRunes = 5
+	// textsSearched is how many typed texts the panel lists, the latest first.
+	textsSearched = 4
+)
+
+var (
+	receiptShape = regexp.MustCompile(`\b\d{4} \d{4} \d{4} \d{4}\b`)
+	codeShape    = regexp.MustCompile(`\bK-[0-9A-Z]{4}\b`)
+)
+
+// stolenFile is one file of the data folder as a thief has it.
+type stolenFile struct {
+	name    string
+	content []byte
+}
+
+// steal copies the data folder. A file that goes away meanwhile, as SQLite's do, is not there.
+func steal(folder string) (files []stolenFile, err error) {
+	err = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err == nil {
+			name, _ := filepath.Rel(folder, path)
+			files = append(files, stolenFile{name, content})
+		}
+		return err
+	})
+	if os.IsNotExist(err) {
+		return files, nil
+	}
+	return files, err
+}
+
+// excerpt is a piece from the middle of the file, in hex.
+func (f stolenFile) excerpt() string {
+	from := len(f.content) / 2
+	piece := f.content[from:min(from+excerptBytes, len(f.content))]
+	return strings.TrimRight(fmt.Sprintf("% x", piece), " ")
+}
+
+// wanted is something to look for in the bytes of the files, in every form it might be written in.
+type wanted struct {
+	what  [2]string // Indonesian, English
+	words string    // as the panel shows it
+	forms [][]byte
+}
+
+// count is how often any form is found. Letters match in either case.
+func (s wanted) count(files []stolenFile) (found int) {
+	for _, f := range files {
+		content := folded(f.content)
+		for _, form := range s.forms {
+			found += bytes.Count(content, folded(form))
+		}
+	}
+	return found
+}
+
+// folded lowers ASCII letters and leaves every other byte as it is.
+func folded(raw []byte) []byte {
+	out := bytes.Clone(raw)
+	for i, c := range out {
+		if 'A' <= c && c <= 'Z' {
+			out[i] = c + 'a' - 'A'
+		}
+	}
+	return out
+}
+
+// wantAccounts looks for the reporters' accounts: as digits, and as a number in bytes the way a database keeps it.
+func wantAccounts(chats []report.ChatID) wanted {
+	w := wanted{what: [2]string{"Akun pelapor", "the reporters' accounts"}}
+	var shown []string
+	for _, chat := range chats {
+		digits := strconv.FormatInt(int64(chat), 10)
+		w.forms = append(w.forms, []byte(digits), bigEndian(int64(chat)))
+		shown = append(shown, digits)
+	}
+	w.words = strings.Join(shown, ", ")
+	return w
+}
+
+// bigEndian is a number in six bytes: those that stand in SQLite's form of it, and in the usual one of eight.
+func bigEndian(n int64) []byte {
+	out := make([]byte, 6)
+	for i := range out {
+		out[i] = byte(n >> (8 * (len(out) - 1 - i)))
+	}
+	return out
+}
+
+// wantWords looks for words as they stand.
+func wantWords(indonesian, english string, words ...string) wanted {
+	w := wanted{what: [2]string{indonesian, english}, words: summary(words)}
+	for _, word := range words {
+		w.forms = append(w.forms, []byte(word))
+	}
+	return w
+}
+
+// summary lists a few words and counts the rest.
+func summary(words []string) string {
+	const most, longest = 3, 60
+	shown := slices.Clone(words[:min(most, len(words))])
+	for i, word := range shown {
+		if utf8.RuneCountInString(word) > longest {
+			shown[i] = string([]rune(word)[:longest]) + "…"
+		}
+	}
+	text := strings.Join(shown, ", ")
+	if more := len(words) - len(shown); more > 0 {
+		text += fmt.Sprintf(", +%d", more)
+	}
+	return text
+}
+
+// seen are texts that stood on the phones of the demo, oldest first.
+type seenTexts struct {
+	typed []string // by reporters
+	said  []string // by the bot, to anybody
+}
+
+// wantSeen looks for what was typed and for the codes that were shown.
+func (s seenTexts) wantSeen() (all []wanted) {
+	var listed []string
+	for _, text := range slices.Backward(s.typed) {
+		line := telling(text)
+		if line == "" || slices.Contains(listed, line) || len(listed) == textsSearched {
+			continue
+		}
+		listed = append(listed, line)
+		all = append(all, wantWords("Yang diketik pelapor", "what a reporter typed", line))
+	}
+	if receipts := s.find(receiptShape); receipts != nil {
+		w := wantWords("Kode laporan", "receipts", receipts...)
+		for _, r := range receipts {
+			w.forms = append(w.forms, []byte(strings.ReplaceAll(r, " ", "")))
+		}
+		all = append(all, w)
+	}
+	if codes := s.find(codeShape); codes != nil {
+		all = append(all, wantWords("Kode kasus", "case codes", codes...))
+	}
+	return all
+}
+
+// telling is the longest line of a typed text, as a database may write line ends in many ways; nothing for a command
+// and for what is too short to be found only by meaning.
+func telling(text string) string {
+	longest := slices.MaxFunc(strings.Split(text, "\n"), func(a, b string) int { return len(a) - len(b) })
+	longest = strings.TrimSpace(longest)
+	if strings.HasPrefix(longest, "/") || utf8.RuneCountInString(longest) < tellingRunes {
+		return ""
+	}
+	return longest
+}
+
+// find collects what has a shape in what the bot said, each once.
+func (s seenTexts) find(shape *regexp.Regexp) (found []string) {
+	for _, text := range s.said {
+		for _, one := range shape.FindAllString(text, -1) {
+			if !slices.Contains(found, one) {
+				found = append(found, one)
+			}
+		}
+	}
+	return found
+}
+
+// short is a value of a table as the panel shows it.
+func short(cell []byte) string {
+	const most = 12
+	if len(cell) <= most {
+		return hex.EncodeToString(cell)
+	}
+	return fmt.Sprintf("%s… (%d byte)", hex.EncodeToString(cell[:most]), len(cell))
+}
