@@ -18,7 +18,7 @@ type Tx interface {
 	Savepoint(func() error) error
 	// Due gives open cases whose NextDue is not after now, in the order of their due minute, at most limit.
 	Due(now time.Time, limit int) ([]report.Case, error)
-	// OpenCases gives open cases in the order of their ids, beginning after one, at most limit.
+	// OpenCases gives open cases in an order of its own, beginning after the one named (zero: with the first), at most limit.
 	OpenCases(after report.ID, limit int) ([]report.Case, error)
 	// Quiet gives the desks of drafts whose DueAt or ExpiresAt is not after now, at most limit.
 	Quiet(now time.Time, limit int) ([]report.Desk, error)
