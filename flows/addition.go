@@ -120,6 +120,7 @@ func (t *talk) rescued(s *step, c *choice, words ...string) {
 		t.note(c.Note)
 	} else if len(words) > 0 {
 		answers[s.Field] = words
+		t.note("addition_saved")
 	}
 	if ok && on.Status.Open() && len(answers) > 0 {
 		n := on.Clone()

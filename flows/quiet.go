@@ -21,7 +21,9 @@ func (f *Flows) Quiet(d report.Desk, env report.Env) report.Change {
 	default:
 		t.state.At = ""
 		t.silence()
-		t.state.At = d.State.At
+		if !t.moved {
+			t.state.At = d.State.At
+		}
 	}
 	return t.finish()
 }

@@ -66,6 +66,7 @@ func (t *talk) open(silence bool) {
 	t.draft, t.touched = nil, false
 	t.out.Kick = t.out.Kick || c.Urgency == report.Emergency
 	if silence {
+		t.waitFor(c)
 		return
 	}
 	if c.Urgency == report.Emergency {
@@ -73,6 +74,14 @@ func (t *talk) open(silence bool) {
 	}
 	t.out.Receipts = append(t.out.Receipts, report.ReceiptFor{Receipt: t.env.Fresh.Receipt, Case: c.ID})
 	t.afterwards(c)
+}
+
+// waitFor makes the next word after a silent emergency part of it: whoever comes back to the question for the place still
+// needs somebody to find them. A routine report leaves the first screen, which tells nobody anything.
+func (t *talk) waitFor(c *report.Case) {
+	if c.Urgency == report.Emergency {
+		t.state.At, t.state.Case, t.moved = t.f.table.Starts[flowRescue][0], c.ID, true
+	}
 }
 
 // afterwards is what the reporter sees once the report is in: the receipt, a message of its own that leaves the chat

@@ -218,6 +218,7 @@ func (t *talk) switchOn(c *choice) {
 			delete(t.draft.Answers, field)
 		} else {
 			t.draft.Answers[field] = []string{v}
+			t.note(c.Note)
 		}
 	}
 	t.touched = true
@@ -239,6 +240,7 @@ func (t *talk) agree(s *step, c *choice) {
 		t.note("draft_limit")
 		return
 	}
+	t.note(c.Note)
 	t.beginDraft(s.Flow)
 	t.draft.Answers["about"] = []string{}
 	if about != "" {

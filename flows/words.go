@@ -79,7 +79,9 @@ func (t *talk) onward() {
 	switch s.Kind {
 	case kindStory:
 		t.draft.Answers[s.mark()] = []string{}
-		t.note("story_received")
+		if t.draft.Flow == flowReport {
+			t.note("story_received")
+		}
 		t.advance(s)
 	case kindText:
 		t.advance(s)
