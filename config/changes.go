@@ -161,7 +161,8 @@ func (b *build) readHoliday(n *node) {
 		return
 	}
 	from := day.At(hours.From, b.zone)
-	b.addChange(&change{"libur", names, from, from.Add(hours.Length()), n.place, who, whoNode.place, day})
+	until := day.At(hours.From+int(hours.Length().Minutes()), b.zone)
+	b.addChange(&change{"libur", names, from, until, n.place, who, whoNode.place, day})
 	b.data.Holidays = append(b.data.Holidays, roster.Holiday{
 		Day: day, For: names, Hours: hours, Person: who.ID, Note: note, Line: n.place.line,
 	})

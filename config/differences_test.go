@@ -7,6 +7,45 @@ import (
 	"testing"
 )
 
+// differenceTests are edits of the example and what is said of them.
+var differenceTests = []struct {
+	name     string
+	from, to string
+	want     []string
+}{
+	{"only a remark", "# WITA", "# waktu Indonesia tengah", nil},
+	{
+		"a leave", "cuti:", "cuti:\n  - {petugas: agus, dari: 2026-12-01, sampai: 2026-12-03, pengganti: budi}",
+		[]string{"Balikpapan Timur, Balikpapan Selatan: 2026-12-01 19:00 sampai 2026-12-02 07:00: budi menggantikan agus"},
+	},
+	{
+		"another order from now on", "jam: 07:00-19:00, giliran: harian,   mulai: 2026-11-16, urutan: [lina, hasan]",
+		"jam: 07:00-19:00, giliran: harian,   mulai: 2026-11-16, urutan: [hasan, lina]",
+		[]string{
+			"Balikpapan Barat, Balikpapan Kota: sekarang sampai 2026-11-23 19:00: lina menggantikan hasan",
+			"Balikpapan Barat, Balikpapan Kota: 2026-11-24 07:00 sampai 2026-11-24 19:00: hasan menggantikan lina",
+		},
+	},
+	{
+		"backups", "cadangan: [yusuf, dewi]", "cadangan: [dewi, yusuf]",
+		[]string{"Balikpapan Utara, Balikpapan Tengah: cadangan menjadi dewi, yusuf"},
+	},
+	{
+		"somebody new", "  ratna:", "  joko:   {nama: Joko, telegram: 510000013}\n  ratna:",
+		[]string{"petugas baru: joko"},
+	},
+	{
+		"other times", "draf: 24 jam", "draf: 12 jam", []string{"simpan berubah"},
+	},
+	{
+		"what needs a new start", "folder: data", "folder: lain",
+		[]string{"telegram atau data berubah: baru berlaku setelah bot dinyalakan ulang"},
+	},
+	{
+		"the ladder", "tunggu: 3 menit}", "tunggu: 2 menit}", []string{"eskalasi berubah"},
+	},
+}
+
 func TestDifferencesSayWhoChangesAndFromWhen(t *testing.T) {
 	t.Parallel()
 	raw, err := os.ReadFile("../config.example.yaml")
@@ -14,44 +53,7 @@ func TestDifferencesSayWhoChangesAndFromWhen(t *testing.T) {
 		t.Fatal(err)
 	}
 	before, _ := Read("config.yaml", raw, testNow)
-	tests := []struct {
-		name     string
-		from, to string
-		want     []string
-	}{
-		{"only a remark", "# WITA", "# waktu Indonesia tengah", nil},
-		{
-			"a leave", "cuti:", "cuti:\n  - {petugas: agus, dari: 2026-12-01, sampai: 2026-12-03, pengganti: budi}",
-			[]string{"Balikpapan Timur, Balikpapan Selatan: 2026-12-01 19:00 sampai 2026-12-02 07:00: budi menggantikan agus"},
-		},
-		{
-			"another order from now on", "jam: 07:00-19:00, giliran: harian,   mulai: 2026-11-16, urutan: [lina, hasan]",
-			"jam: 07:00-19:00, giliran: harian,   mulai: 2026-11-16, urutan: [hasan, lina]",
-			[]string{
-				"Balikpapan Barat, Balikpapan Kota: sekarang sampai 2026-11-23 19:00: lina menggantikan hasan",
-				"Balikpapan Barat, Balikpapan Kota: 2026-11-24 07:00 sampai 2026-11-24 19:00: hasan menggantikan lina",
-			},
-		},
-		{
-			"backups", "cadangan: [yusuf, dewi]", "cadangan: [dewi, yusuf]",
-			[]string{"Balikpapan Utara, Balikpapan Tengah: cadangan menjadi dewi, yusuf"},
-		},
-		{
-			"somebody new", "  ratna:", "  joko:   {nama: Joko, telegram: 510000013}\n  ratna:",
-			[]string{"petugas baru: joko"},
-		},
-		{
-			"other times", "draf: 24 jam", "draf: 12 jam", []string{"simpan berubah"},
-		},
-		{
-			"what needs a new start", "folder: data", "folder: lain",
-			[]string{"telegram atau data berubah: baru berlaku setelah bot dinyalakan ulang"},
-		},
-		{
-			"the ladder", "tunggu: 3 menit}", "tunggu: 2 menit}", []string{"eskalasi berubah"},
-		},
-	}
-	for _, tt := range tests {
+	for _, tt := range differenceTests {
 		if !strings.Contains(string(raw), tt.from) {
 			t.Fatalf("%s: nothing to change", tt.name)
 		}

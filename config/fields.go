@@ -111,7 +111,7 @@ func (r *reader) is(n *node, want kind, what string) bool {
 	case want == kindMap:
 		r.errorAt(n.place, `%s: tulis sebagai "kunci: nilai", misalnya {kunci: nilai}`, what)
 	case want == kindList:
-		r.errorAt(n.place, "%s: tulis sebagai daftar, misalnya [satu, dua]", what)
+		r.errorAt(n.place, `%s: tulis sebagai daftar, [satu, dua] atau setiap baris diawali "-"`, what)
 	default:
 		r.errorAt(n.place, "%s: tulis satu nilai saja", what)
 	}

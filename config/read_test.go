@@ -223,6 +223,14 @@ func TestRelativePathsStartAtTheFile(t *testing.T) {
 	}
 }
 
+func TestLoadReadsTheFileItself(t *testing.T) {
+	t.Parallel()
+	s, problems, err := Load("../config.example.yaml", testNow)
+	if s == nil || len(problems) > 0 || err != nil || s.Telegram.TokenFile != "../rahasia/telegram-token" {
+		t.Errorf("got %v %v %v", s != nil, problems, err)
+	}
+}
+
 func TestLoadSaysThatAFileIsNotThere(t *testing.T) {
 	t.Parallel()
 	s, problems, err := Load(filepath.Join(t.TempDir(), "config.yaml"), testNow)

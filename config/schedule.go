@@ -240,7 +240,7 @@ func sayStretch(f roster.WeekFault) string {
 		untilDay, untilMinute = (untilDay+6)%7, roster.MinutesPerDay
 	}
 	first, last := dayWords[fromDay].words[0], dayWords[untilDay].words[0]
-	if fromDay == untilDay && f.Until-f.From < roster.MinutesPerDay {
+	if fromDay == untilDay && f.Until-f.From <= roster.MinutesPerDay {
 		return fmt.Sprintf("%s %s–%s", first, sayClock(from%roster.MinutesPerDay), sayClock(untilMinute))
 	}
 	return fmt.Sprintf("%s %s sampai %s %s", first, sayClock(from%roster.MinutesPerDay), last, sayClock(untilMinute))

@@ -14,8 +14,8 @@ import (
 
 // readTechnical reads kota, bahasa, zona_waktu, rute, telegram, data, simpan, setelah_diterima, malam and grup.
 func (b *build) readTechnical(top fields) {
-	if name := top.words("kota"); name != "" {
-		b.city.Name = name
+	if top.values["kota"] != nil {
+		b.city.Name = top.words("kota")
 	}
 	if lang, ok := top.choice("bahasa", string(report.Indonesian), string(report.English)); ok {
 		b.city.Lang = report.Lang(lang)

@@ -161,7 +161,7 @@ func randomData(rnd *rand.Rand, first Day) Data {
 
 func TestANaiveResolverAgreesMinuteByMinuteOnRandomRosters(t *testing.T) {
 	t.Parallel()
-	rosters := 300
+	rosters := 200
 	if testing.Short() {
 		rosters = 40
 	}
@@ -172,7 +172,7 @@ func TestANaiveResolverAgreesMinuteByMinuteOnRandomRosters(t *testing.T) {
 		r, o := New(data), oracle{data}
 		from := first.At(0, wita)
 		step := time.Duration(1+rnd.IntN(7)) * time.Minute
-		for at := from; at.Before(from.AddDate(0, 0, 6)); at = at.Add(step) {
+		for at := from; at.Before(from.AddDate(0, 0, 4)); at = at.Add(step) {
 			for _, d := range data.Districts {
 				for _, ward := range d.Wards {
 					want, why := o.onDuty(d.Name, ward, at)
@@ -192,7 +192,7 @@ func TestANaiveResolverAgreesMinuteByMinuteOnRandomRosters(t *testing.T) {
 func TestDutiesTileTheTimeAndGapsAreExactlyTheHoles(t *testing.T) {
 	t.Parallel()
 	first := day(t, "2026-12-01")
-	for seed := range 150 {
+	for seed := range 60 {
 		data := randomData(rand.New(rand.NewPCG(uint64(seed), 11)), first)
 		for i := range data.Rules { // one shift each: overlapping shifts have no single list of duties
 			data.Rules[i].Shifts = data.Rules[i].Shifts[:1]
