@@ -76,7 +76,8 @@ func (c *claimer) scan(query string, lane int64) error {
 			return true, nil
 		}
 		tried[chat] = true
-		return !c.full(), c.serve(chat, lane)
+		err := c.serve(chat, lane)
+		return !c.full(), err
 	}, query, lane, minuteOf(c.now))
 }
 
