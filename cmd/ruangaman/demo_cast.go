@@ -4,6 +4,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"ruangaman/config"
@@ -81,5 +82,6 @@ func dutyNote(s *config.Settings, id report.PersonID, now time.Time) string {
 	if len(wards) == 0 {
 		return ""
 	}
-	return "jaga " + config.NameAreas(s.City.Districts, wards)
+	// Districts that carry the city's name are known without it.
+	return "jaga " + strings.ReplaceAll(config.NameAreas(s.City.Districts, wards), s.City.Name+" ", "")
 }

@@ -106,7 +106,7 @@ func TestThePhonesOfTheDemo(t *testing.T) {
 		t.Errorf("shown from the start: %q", shown)
 	}
 	if duty, _ := s.Roster.OnDuty("Manggar", demoNow); len(all) != 2+len(s.City.People) || len(chats) != len(all) ||
-		all[2].name != personOf(t, s, duty.Person).Name || !strings.Contains(all[2].note, "Balikpapan Timur") {
+		all[2].name != personOf(t, s, duty.Person).Name || all[2].note != "jaga Timur, Selatan" {
 		t.Errorf("%d phones with %d accounts; on duty: %+v", len(all), len(chats), all[2])
 	}
 }

@@ -338,25 +338,53 @@ func (f *foreignServer) until(t *testing.T, what string, patience time.Duration,
 		select {
 		case <-changed:
 		case <-deadline:
-			t.Fatalf("waited in vain for: %s", what)
+			t.Fatalf("waited in vain for: %s\n%s", what, f)
 		}
 	}
 }
 
-// shows finds a visible message of ours with this text or button in it.
-func (f *foreignServer) shows(id int64, want string) (foreignMessage, string, bool) {
+// shows finds the newest visible message of ours with a button of this label or, failing that, with this text.
+func (f *foreignServer) shows(id int64, want string) (found foreignMessage, data string, ok bool) {
 	for _, m := range f.visible(id) {
 		if m.mine {
 			continue
 		}
-		if strings.Contains(m.text, want) {
-			return m, "", true
+		if data == "" && strings.Contains(m.text, want) {
+			found, ok = m, true
 		}
 		for _, b := range m.buttons {
 			if strings.Contains(b.label, want) {
-				return m, b.data, true
+				found, data, ok = m, b.data, true
 			}
 		}
 	}
-	return foreignMessage{}, "", false
+	return found, data, ok
+}
+
+// answered tells whether anything of ours is visible in a chat.
+func (f *foreignServer) answered(id int64) bool {
+	for _, m := range f.visible(id) {
+		if !m.mine {
+			return true
+		}
+	}
+	return false
+}
+
+// String is every chat as it stands, for messages of failing tests.
+func (f *foreignServer) String() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var b strings.Builder
+	for id, chat := range f.chats {
+		fmt.Fprintf(&b, "chat %d\n", id)
+		for _, m := range chat.messages {
+			fmt.Fprintf(&b, "  %d mine=%v %q", m.id, m.mine, m.text)
+			for _, button := range m.buttons {
+				fmt.Fprintf(&b, " [%s]", button.label)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
 }

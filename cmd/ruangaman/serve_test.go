@@ -53,7 +53,7 @@ func TestServeWithTelegramAwayKeepsTrying(t *testing.T) {
 	other := t.TempDir()
 	_ = start(t, &lockedBuffer{}, serveEnv(other, server.url, foreignToken), "serve", "--config", writeConfig(t, other, foreignConfig))
 	server.say(foreignReporter, "/start")
-	server.until(t, "an answer", patience, func() bool { return len(server.visible(foreignReporter)) > 0 })
+	server.until(t, "an answer", patience, func() bool { return server.answered(foreignReporter) })
 	select {
 	case <-p.ended:
 		t.Errorf("it ended: %s", log.String())
@@ -85,7 +85,7 @@ func TestASecondProcessOnTheFolderIsRefused(t *testing.T) {
 	config := writeConfig(t, dir, foreignConfig)
 	_ = start(t, &lockedBuffer{}, env, "serve", "--config", config)
 	server.say(foreignReporter, "/start")
-	server.until(t, "an answer", patience, func() bool { return len(server.visible(foreignReporter)) > 0 })
+	server.until(t, "an answer", patience, func() bool { return server.answered(foreignReporter) })
 	_, errs, code := run(t, env, "serve", "--config", config)
 	if code != 1 || !strings.Contains(errs, "proses lain") {
 		t.Errorf("exit %d: %s", code, errs)
@@ -101,7 +101,7 @@ func TestFirstStartSaysWhatLosingTheKeyMeans(t *testing.T) {
 	var first, second lockedBuffer
 	p := start(t, &first, env, "serve", "--config", config)
 	server.say(foreignReporter, "/start")
-	server.until(t, "an answer", patience, func() bool { return len(server.visible(foreignReporter)) == 1 })
+	server.until(t, "an answer", patience, func() bool { return server.answered(foreignReporter) })
 	p.kill()
 	if !strings.Contains(first.String(), "Hilang kunci = hilang semua kasus") {
 		t.Errorf("first start: %s", first.String())
