@@ -9,7 +9,6 @@ import (
 	"ruangaman/flows"
 	"ruangaman/report"
 	"ruangaman/simulator"
-	"ruangaman/texts"
 )
 
 var receiptForm = regexp.MustCompile(`\d{4} \d{4} \d{4} \d{4}`)
@@ -19,7 +18,7 @@ var receiptForm = regexp.MustCompile(`\d{4} \d{4} \d{4} \d{4}`)
 func TestAReportIsToldThroughTheRealConversation(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(r *rig) {
-		talk, err := flows.Compile(texts.Must().Has)
+		talk, err := flows.Compile(words.Has)
 		if err != nil {
 			r.Fatal(err)
 		}

@@ -18,7 +18,7 @@ func TestTheNumbersToCallAreThoseOfTheConfiguration(t *testing.T) {
 		"• SAPA: 129\n• SAPA: 129":           {line, line},
 		"• Polisi: 110 (tercatat)\n• X: 112": {police, line, {Name: "X", Number: "112", For: []string{"medis", "darurat"}}},
 	} {
-		got, err := texts.Must().Render(lines(numbers(&report.City{Help: help})), report.Indonesian, report.VoiceAdult)
+		got, err := words.Render(lines(numbers(&report.City{Help: help})), report.Indonesian, report.VoiceAdult)
 		if err != nil || got != want {
 			t.Errorf("%q, want %q (%v)", got, want, err)
 		}
@@ -35,8 +35,8 @@ func TestEveryWordOfThisRoomCanBeSaid(t *testing.T) {
 	} {
 		for _, lang := range []report.Lang{report.Indonesian, report.English} {
 			for _, voice := range []report.Voice{report.VoiceAdult, report.VoiceChild} {
-				words, err := texts.Must().Render(text, lang, voice)
-				if topic, found := texts.TopicWordInPreview(words); err != nil || words == "" || found {
+				said, err := words.Render(text, lang, voice)
+				if topic, found := texts.TopicWordInPreview(said); err != nil || said == "" || found {
 					t.Errorf("%s in %s: %v, tells %q", text.Key, lang, err, topic)
 				}
 			}

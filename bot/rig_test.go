@@ -98,6 +98,9 @@ func (r *record) String() string {
 	return r.all.String()
 }
 
+// words are read once: that is slow.
+var words = texts.Must()
+
 const token = "123456:CANARY-token_0123456789"
 
 // newRig listens on loopback. start runs the bot.
@@ -175,7 +178,7 @@ func prepare(t *testing.T, opt ...simulator.Options) *rig {
 		o = opt[0]
 	}
 	o.Token, o.KeepHistory = token, true
-	r := &rig{T: t, patience: 20 * time.Second, sim: simulator.New(o), mem: newMemory(), talk: &talk{}, log: &record{}, city: &report.City{
+	r := &rig{T: t, patience: time.Minute, sim: simulator.New(o), mem: newMemory(), talk: &talk{}, log: &record{}, city: &report.City{
 		Name: "Balikpapan", Lang: report.Indonesian, Zone: time.UTC,
 		People: []report.Person{{ID: "rina", Name: "Rina", Chat: 700, Role: report.RoleActivist}},
 		Help:   []report.Helpline{{Name: "Polisi", Number: "110", For: []string{"darurat"}, Note: "nomor Anda tercatat"}, {Name: "SAPA", Number: "129"}},
@@ -186,7 +189,7 @@ func prepare(t *testing.T, opt ...simulator.Options) *rig {
 		}
 	})
 	r.config = Config{
-		Token: token, Store: r.mem, Outbox: r.mem, Talk: r.talk, Texts: texts.Must(), City: func() *report.City { return r.city },
+		Token: token, Store: r.mem, Outbox: r.mem, Talk: r.talk, Texts: words, City: func() *report.City { return r.city },
 		Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		PollWait: 10 * time.Second,
 	}
