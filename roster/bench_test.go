@@ -11,7 +11,7 @@ import (
 // cityOf34 has the size of the real one: 6 districts, 34 wards, four shift lines each, a year of changes.
 func cityOf34() Data {
 	data := Data{Zone: wita}
-	first := dateDay(2026, time.November, 16)
+	first := DayOf(time.Date(2026, time.November, 16, 0, 0, 0, 0, time.UTC))
 	var ids []report.PersonID
 	for i := range 40 {
 		ids = append(ids, report.PersonID(fmt.Sprintf("petugas%d", i)))

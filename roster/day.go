@@ -9,11 +9,25 @@ const secondsPerDay = 24 * 60 * 60
 
 // DayOf is the date a clock in the location of t shows.
 func DayOf(t time.Time) Day {
-	return dateDay(t.Date())
+	day, _ := clockOf(t)
+	return day
 }
 
-func dateDay(y int, m time.Month, d int) Day {
-	return Day(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / secondsPerDay)
+// clockOf is the date and the minute since midnight that a clock in the location of t shows. It counts seconds instead of
+// asking for year, month and day: every lookup needs it.
+func clockOf(t time.Time) (Day, int) {
+	_, offset := t.Zone()
+	local := t.Unix() + int64(offset)
+	day := floorDiv(local, secondsPerDay)
+	return Day(day), int(local-day*secondsPerDay) / 60
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
 }
 
 // ParseDay reads "2026-12-14"; a date that no calendar has is refused.
@@ -29,11 +43,22 @@ func ParseDay(text string) (Day, bool) {
 func (d Day) String() string { return d.utc().Format(time.DateOnly) }
 
 // Weekday of the date.
-func (d Day) Weekday() time.Weekday { return d.utc().Weekday() }
+func (d Day) Weekday() time.Weekday {
+	const thursday = 4 // 1970-01-01
+	week := floorDiv(int64(d)+thursday, 7)
+	return time.Weekday(int64(d) + thursday - week*7)
+}
 
 // At is the instant when a clock in zone shows the given minutes after that date's midnight; 1440 and more are the days
 // after.
 func (d Day) At(minute int, zone *time.Location) time.Time {
+	guess := time.Unix(int64(d)*secondsPerDay+int64(minute)*60, 0)
+	_, offset := guess.In(zone).Zone()
+	guess = guess.Add(-time.Duration(offset) * time.Second).In(zone)
+	if _, again := guess.Zone(); again == offset {
+		return guess
+	}
+	// A clock is changed near here: let the calendar decide.
 	y, m, day := d.utc().Date()
 	return time.Date(y, m, day, 0, minute, 0, 0, zone)
 }

@@ -102,7 +102,7 @@ func (p *plan) base(r *Roster, at time.Time, i int, inside bool) (Duty, Day, boo
 // turn asks the shifts. The date that counts is the one on which the shift starts: today's, or yesterday's after
 // midnight.
 func (p *plan) turn(local time.Time) (Duty, Day, bool) {
-	day, minute := DayOf(local), local.Hour()*60+local.Minute()
+	day, minute := clockOf(local)
 	for i := range p.shifts {
 		s := &p.shifts[i]
 		start := day

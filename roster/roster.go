@@ -114,7 +114,7 @@ func (r *Roster) Night(at time.Time) (night bool, morning time.Time) {
 		return false, at
 	}
 	local := at.In(r.zone)
-	day, minute := DayOf(local), local.Hour()*60+local.Minute()
+	day, minute := clockOf(local)
 	if h.Overnight() && minute < h.To {
 		return true, day.At(h.To, r.zone)
 	}
@@ -134,8 +134,8 @@ func (r *Roster) OnLeave(id report.PersonID, at time.Time) bool {
 	}
 	m := &r.people[i]
 	local := at.In(r.zone)
-	day := DayOf(local)
-	if local.Hour()*60+local.Minute() < m.nightEnd {
+	day, minute := clockOf(local)
+	if minute < m.nightEnd {
 		day--
 	}
 	_, away := m.away(day)
