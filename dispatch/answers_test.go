@@ -105,7 +105,7 @@ func TestAnswersMoveTheLadder(t *testing.T) {
 			acts: []act{{"12:01", speak}, {"12:01", func(w *town, c *report.Case) { w.now = w.now.Add(20 * time.Second); speak(w, c) }}},
 			want: []string{"12:00 staff_push_emergency>rina", "12:01 staff_push_emergency>rina", "12:02 staff_push_emergency>rina"}},
 		{name: "a word to a routine case calls nobody again", from: "12:00", until: "2026-11-23 12:20", sent: report.Routine,
-			acts: []act{{"12:10", speak}},
+			acts: []act{{"12:10", func(w *town, c *report.Case) { speak(w, c); c.NextDue = w.now }}},
 			want: []string{"12:00 staff_push>rina"}},
 		{name: "a decline at the last step does not call the group again", from: "12:00", until: "2026-11-23 12:20",
 			sent: report.Emergency, setup: func(_ *town, c *report.Case) { c.Exclude.CityOnly = true },

@@ -98,10 +98,22 @@ func TestAnEditThatAddsWordsIsNotTakingAway(t *testing.T) {
 	w.plan(c)
 	c.Exclude.People = []report.PersonID{"rina"}
 	m := report.Message{To: 1, Person: "rina", Do: report.ActEdit, As: report.AsOffer, Offer: c.Offers[0].ID, About: c.ID}
-	for _, purpose := range []report.Purpose{report.PurposeStaff, report.PurposeAlert} {
-		m.Purpose = purpose
-		if Ask(m, c, w.env()) {
-			t.Errorf("%s: an edit of an open offer reaches somebody excluded", purpose)
+	buttons := button("btn_open", report.Tap{Verb: report.TapOpen, About: "offer2"})
+	for _, k := range []struct {
+		purpose report.Purpose
+		state   report.OfferState
+		buttons [][]report.Button
+		want    bool
+	}{
+		{report.PurposeAlert, report.OfferRevoked, nil, true},
+		{report.PurposeAlert, report.OfferRevoked, buttons, false},
+		{report.PurposeAlert, report.OfferOpen, nil, false},
+		{report.PurposeStaff, report.OfferRevoked, nil, false},
+		{report.PurposeStaff, report.OfferOpen, nil, false},
+	} {
+		m.Purpose, c.Offers[0].State, m.Buttons = k.purpose, k.state, k.buttons
+		if Ask(m, c, w.env()) != k.want {
+			t.Errorf("%s edit of an offer that is %s, %d buttons: not %t", k.purpose, k.state, len(k.buttons), k.want)
 		}
 	}
 }

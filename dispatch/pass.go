@@ -70,8 +70,8 @@ func (w *Worker) quietDrafts(ctx context.Context) error {
 	})
 }
 
-// pages reads pages until one is not full. A full page in which nothing could be done hides what lies behind it, so the
-// next one is wider.
+// pages reads pages until one is not full and all in it that was due is done. A full page in which nothing could be done
+// hides what lies behind it, so the next one is wider.
 func (w *Worker) pages(ctx context.Context, page func(b *batch, limit int) (int, error)) error {
 	for limit := pageSize; limit <= widestPage; {
 		var found, done int
@@ -80,7 +80,7 @@ func (w *Worker) pages(ctx context.Context, page func(b *batch, limit int) (int,
 			done = b.done
 			return err
 		})
-		if err != nil || found < limit {
+		if err != nil || found < limit && done < pageSize {
 			return err
 		}
 		if done == 0 {

@@ -66,6 +66,9 @@ func TestAnExpiredDraftIsAskedAbout(t *testing.T) {
 		if asked != 1 {
 			t.Errorf("asked %d times", asked)
 		}
+		if o.queued != 0 {
+			t.Error("the sender was woken for nothing")
+		}
 	})
 }
 

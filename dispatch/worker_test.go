@@ -118,25 +118,50 @@ func TestAPassTakesAHundredCasesATransactionUntilAllAreDone(t *testing.T) {
 	})
 }
 
-func TestWhatIsDueIsFoundBehindAPageOfWhatIsNot(t *testing.T) {
+func TestWhatIsDueIsFoundBehindPagesOfWhatIsNot(t *testing.T) {
+	t.Parallel()
+	for _, due := range []int{1, 140} { // fewer and more than one transaction takes
+		synctest.Test(t, func(t *testing.T) {
+			o := newOffice(t, never)
+			for i := range 250 + due {
+				o.now = time.Now()
+				c := o.sent(report.Routine)
+				c.NextDue = o.now.Add(50 * time.Second)
+				if i < due {
+					c.NextDue = o.now.Add(5 * time.Second)
+				}
+				o.put(c)
+			}
+			o.opens()
+			defer o.stop()
+			pass(5 * time.Second)
+			o.worker.Kick()
+			synctest.Wait()
+			if len(o.outbox) != due || slices.Max(o.sizes) > pageSize {
+				t.Errorf("%d of %d cases in transactions of at most %d", len(o.outbox), due, slices.Max(o.sizes))
+			}
+		})
+	}
+}
+
+func TestAnErrorOfTheStoreTakesTheWholePageBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, "@every 1s")
-		var due report.ID
-		for i := range 250 {
-			o.now = time.Now()
-			c := o.sent(report.Routine)
-			c.NextDue = o.now.Add(50 * time.Second)
-			if i == 0 {
-				c.NextDue, due = o.now.Add(5*time.Second), c.ID
-			}
-			o.put(c)
-		}
+		o := newOffice(t, never)
+		o.tells(report.Routine)
+		o.refuse[o.tells(report.Routine)] = fmt.Errorf("apply: %w", report.ErrStore)
 		o.opens()
 		defer o.stop()
-		pass(5*time.Second + time.Millisecond)
-		if c := o.get(due); len(c.Offers) != 1 || len(o.outbox) != 1 {
-			t.Errorf("%d offers, %d messages", len(c.Offers), len(o.outbox))
+		synctest.Wait()
+		o.while(func() {
+			if len(o.outbox) != 0 {
+				t.Error("a transaction went on after the driver's error")
+			}
+			clear(o.refuse)
+		})
+		pass(time.Minute)
+		if len(o.outbox) != 2 {
+			t.Errorf("%d pushes once the store works again", len(o.outbox))
 		}
 	})
 }
