@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"time"
 
 	"ruangaman/bot"
@@ -77,16 +79,20 @@ func (o outbox) unreachable(tx *store.Tx, m report.Message, now time.Time) (kick
 	if err != nil {
 		return false, err
 	}
-	var about report.Case
+	var about report.Case // stays zero for a message about no case, or about one that is erased by now
 	if !m.About.Zero() {
 		c, err := tx.Case(m.About)
-		if err != nil {
+		switch {
+		case errors.Is(err, report.ErrNotFound):
+		case err != nil:
 			return false, err
-		}
-		if c != nil {
+		case c != nil:
 			about = *c
 		}
 	}
 	change := dispatch.Blocked(about, m.Person, o.planEnv(now, states))
+	for _, a := range change.Alarms {
+		o.log.LogAttrs(context.Background(), slog.LevelWarn, "alarm", slog.String("event", a.Event), slog.String("case", a.Case.String()))
+	}
 	return change.Kick || len(change.Outbox) > 0, tx.Apply(0, change, now)
 }

@@ -16,7 +16,7 @@ import (
 
 // commands is the command line.
 type commands struct {
-	Config string `default:"config.yaml" type:"path" placeholder:"BERKAS" help:"Berkas pengaturan (config.yaml)."`
+	Config string `default:"config.yaml" placeholder:"BERKAS" help:"Berkas pengaturan (config.yaml)."`
 
 	demoCommand
 	Init   initCommand   `cmd:"" help:"Siapkan config.yaml dan folder rahasia di sini."`

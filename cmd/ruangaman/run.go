@@ -105,13 +105,10 @@ func (g *program) accept(s *config.Settings) {
 	g.accepted.Store(s)
 }
 
-// committed is called after each batch that changed something.
-func (g *program) committed(kick, rows bool) {
+// committed is called after each batch that changed something; the bot wakes its own sender.
+func (g *program) committed(kick, _ bool) {
 	if kick {
 		g.worker.Kick()
-	}
-	if rows {
-		g.bot.Wake()
 	}
 }
 
@@ -165,7 +162,6 @@ func (g *program) run(ctx context.Context) error {
 	defer stop()
 	var working sync.WaitGroup
 	working.Go(func() { g.worker.Run(ctx) })
-	working.Go(func() { g.bot.Introduce(ctx) })
 	err := g.bot.Run(ctx)
 	stop()
 	working.Wait()
