@@ -17,7 +17,7 @@ type Counts struct {
 
 const sqlCounts = `SELECT (SELECT count(*) FROM chats), (SELECT count(*) FROM drafts),
 	(SELECT count(*) FROM cases WHERE open = 1), (SELECT count(*) FROM cases WHERE open = 0),
-	(SELECT count(*) FROM cases WHERE open = 1 AND next_due < ?1),
+	(SELECT count(*) FROM cases WHERE open = 1 AND next_due < +?1),
 	(SELECT count(*) FROM outbox WHERE lane = 0), (SELECT count(*) FROM outbox WHERE lane = 1),
 	(SELECT count(*) FROM outbox WHERE lane = 2), (SELECT count(*) FROM erasures),
 	(SELECT count(*) FROM outbox WHERE held IS NOT NULL)`
