@@ -174,16 +174,16 @@ func (d *demo) page() simulator.Page {
 		},
 		Steps: []simulator.Words{
 			{
-				ID: "Di ponsel Pelapor tekan MULAI, lalu ikuti tombolnya.",
-				EN: "On the reporter's phone press MULAI, then follow the buttons.",
+				ID: "Di ponsel Pelapor tekan MULAI, lalu ikuti tombolnya. Salin kodenya.",
+				EN: "On the reporter's phone press MULAI, then follow the buttons. Copy the receipt.",
 			},
 			{
 				ID: "Ponsel petugas jaga berbunyi. Di sana tekan BUKA, lalu TERIMA.",
 				EN: "The phone of the activist on duty rings. There press BUKA (open), then TERIMA (accept).",
 			},
 			{
-				ID: "Di ponsel Pelapor kedua tulis kode laporan, untuk tahu kabarnya.",
-				EN: "On the second reporter's phone type the receipt to hear how it stands.",
+				ID: "Di ponsel Pelapor kedua tempel kode itu, untuk tahu kabarnya.",
+				EN: "On the second reporter's phone paste it to hear how things stand.",
 			},
 		},
 		Zone: d.settings.City.Zone, Thief: d.thief,
@@ -217,6 +217,16 @@ func (d *demo) thief(ctx context.Context) (simulator.ThiefView, error) {
 	}
 	for _, f := range files {
 		view.Files = append(view.Files, simulator.ThiefFile{Name: f.name, Size: int64(len(f.content)), Excerpt: f.excerpt()})
+	}
+	stolen, err := d.program.store.Thief(ctx)
+	if err != nil {
+		return view, fmt.Errorf("read the tables: %w", err)
+	}
+	tables, notes := shownTables(stolen.Tables)
+	for i, t := range tables {
+		view.Tables = append(view.Tables, simulator.ThiefTable{
+			Name: t.Name, Note: simulator.Words{ID: notes[i][0], EN: notes[i][1]}, Columns: t.Columns, Rows: t.Rows, Total: t.Count,
+		})
 	}
 	return view, nil
 }

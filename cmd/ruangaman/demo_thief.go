@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"os"
@@ -16,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"ruangaman/report"
+	"ruangaman/store"
 )
 
 const (
@@ -36,6 +36,7 @@ var (
 type stolenFile struct {
 	name    string
 	content []byte
+	lower   []byte // content with small letters, for searching
 }
 
 // steal copies the data folder. A file that goes away meanwhile, as SQLite's do, is not there.
@@ -47,7 +48,7 @@ func steal(folder string) (files []stolenFile, err error) {
 		content, err := os.ReadFile(path)
 		if err == nil {
 			name, _ := filepath.Rel(folder, path)
-			files = append(files, stolenFile{name, content})
+			files = append(files, stolenFile{name, content, folded(content)})
 		}
 		return err
 	})
@@ -57,11 +58,16 @@ func steal(folder string) (files []stolenFile, err error) {
 	return files, err
 }
 
-// excerpt is a piece from the middle of the file, in hex.
+// excerpt is a piece of the file in hex: the first from the middle on that is not empty space.
 func (f stolenFile) excerpt() string {
-	from := len(f.content) / 2
-	piece := f.content[from:min(from+excerptBytes, len(f.content))]
-	return strings.TrimRight(fmt.Sprintf("% x", piece), " ")
+	piece := f.content[:min(excerptBytes, len(f.content))]
+	for from := len(f.content) / 2; from+excerptBytes <= len(f.content); from += excerptBytes {
+		if next := f.content[from : from+excerptBytes]; bytes.IndexByte(next, 0) < 0 {
+			piece = next
+			break
+		}
+	}
+	return fmt.Sprintf("% x", piece)
 }
 
 // wanted is something to look for in the bytes of the files, in every form it might be written in.
@@ -74,9 +80,8 @@ type wanted struct {
 // count is how often any form is found. Letters match in either case.
 func (s wanted) count(files []stolenFile) (found int) {
 	for _, f := range files {
-		content := folded(f.content)
 		for _, form := range s.forms {
-			found += bytes.Count(content, folded(form))
+			found += bytes.Count(f.lower, folded(form))
 		}
 	}
 	return found
@@ -140,7 +145,7 @@ func summary(words []string) string {
 	return text
 }
 
-// seen are texts that stood on the phones of the demo, oldest first.
+// seenTexts are texts that stood on the phones of the demo, oldest first.
 type seenTexts struct {
 	typed []string // by reporters
 	said  []string // by the bot, to anybody
@@ -193,11 +198,43 @@ func (s seenTexts) find(shape *regexp.Regexp) (found []string) {
 	return found
 }
 
-// short is a value of a table as the panel shows it.
-func short(cell []byte) string {
-	const most = 12
-	if len(cell) <= most {
-		return hex.EncodeToString(cell)
+// tableNotes say what each table holds, in the order in which the panel shows them: Indonesian, English.
+var tableNotes = []struct {
+	table string
+	note  [2]string
+}{
+	{"cases", [2]string{"kasus: berapa kali berubah, kapan dilihat lagi; selebihnya disegel",
+		"cases: how often each changed, when it is looked at again; the rest is sealed"}},
+	{"drafts", [2]string{"laporan yang belum dikirim", "reports not yet sent"}},
+	{"chats", [2]string{"obrolan, tanpa bisa dibaca milik siapa", "chats, without telling whose"}},
+	{"names", [2]string{"sidik kode laporan, kode kasus, dan tawaran", "keyed hashes of receipts, case codes and offers"}},
+	{"links", [2]string{"sidik akun yang terkait kasus", "keyed hashes of accounts that have to do with a case"}},
+	{"outbox", [2]string{"pesan yang menunggu dikirim", "messages waiting to be sent"}},
+	{"pushes", [2]string{"nomor pesan tawaran, disegel", "message ids of offers, sealed"}},
+	{"people", [2]string{"keadaan petugas, disegel", "what is known of the staff, sealed"}},
+	{"keys", [2]string{"kunci tiap laporan, terbungkus kunci utama; nol berarti dihancurkan",
+		"the key of each report, wrapped by the master key; zeros: destroyed"}},
+	{"erasures", [2]string{"kunci yang sedang dihancurkan", "keys being destroyed"}},
+	{"seen", [2]string{"pembaruan Telegram yang sudah diolah", "updates of Telegram already handled"}},
+	{"counters", [2]string{"hitungan, disegel", "counts, sealed"}},
+	{"meta", [2]string{"kunci pembantu, terbungkus", "helper keys, wrapped"}},
+}
+
+// shownTables are the tables that hold anything, those with a note first.
+func shownTables(all []store.ThiefTable) (shown []store.ThiefTable, notes [][2]string) {
+	note := map[string][2]string{}
+	rank := map[string]int{}
+	for i, n := range tableNotes {
+		note[n.table], rank[n.table] = n.note, i-len(tableNotes)
 	}
-	return fmt.Sprintf("%s… (%d byte)", hex.EncodeToString(cell[:most]), len(cell))
+	for _, t := range all {
+		if t.Count > 0 {
+			shown = append(shown, t)
+		}
+	}
+	slices.SortStableFunc(shown, func(a, b store.ThiefTable) int { return rank[a.Name] - rank[b.Name] })
+	for _, t := range shown {
+		notes = append(notes, note[t.Name])
+	}
+	return shown, notes
 }

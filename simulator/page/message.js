@@ -20,15 +20,15 @@ export class Message {
     this.fill(m);
   }
 
-  // update shows what is new and says whether anything was.
+  // update shows what is new and says whether it is another screen: one with other rows of buttons.
   update(m) {
-    const seen = JSON.stringify(m);
-    if (seen === this.seen) return false;
+    if (JSON.stringify(m) === this.seen) return false;
+    const rows = this.keys.children.length;
     this.fill(m);
     this.root.classList.remove('changed');
     void this.root.offsetWidth; // lets the flash begin again
     this.root.classList.add('changed');
-    return true;
+    return this.keys.children.length !== rows;
   }
 
   fill(m) {

@@ -4,7 +4,9 @@ import { Message } from '/message.js';
 
 const previewLength = 40; // characters of a notification that others can read over a shoulder
 const toastTime = 3500; // ms
-const nearEnd = 48; // px from the end that still count as being there
+const alertTime = 8000; // ms
+const nearEnd = 48; // px from the newest message that still count as being there
+const margin = 8; // px above a message
 
 export class Phone {
   // appear is called once when a quiet phone has something to show; see app.js.
@@ -30,7 +32,8 @@ export class Phone {
     this.root.setAttribute('aria-labelledby', title);
     this.find('.label').textContent = setup.label.id;
     this.find('.label-en').textContent = setup.label.en;
-    both(this.find('.note'), setup.note);
+    both(this.find('.note-words'), setup.note);
+    this.find('.note').title = setup.note.id;
     this.log = this.find('.log');
     this.field = this.find('textarea');
     this.log.setAttribute('aria-label', `Percakapan di ponsel ${setup.label.id}`);
@@ -48,15 +51,14 @@ export class Phone {
     });
     this.find('.start').addEventListener('click', () => { this.say('/start'); this.field.focus(); });
     this.find('.unblock').addEventListener('click', () => post(this.id, 'block', { blocked: false }));
-    this.find('.alert').addEventListener('click', () => this.toEnd());
+    this.find('.alert').addEventListener('click', () => this.toNewest());
     this.find('.commands-button').addEventListener('click', () => this.showCommands(this.find('.commands').hidden));
     this.root.addEventListener('keydown', (e) => { if (e.key === 'Escape') this.closeMenus(); });
     for (const kind of ['pointerdown', 'focusin']) this.root.addEventListener(kind, () => this.read());
     this.pinned = true; // the newest message is in sight, and is kept there
-    this.log.addEventListener('scroll', () => {
-      this.pinned = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < nearEnd;
-    });
-    new ResizeObserver(() => { if (this.pinned) this.toEnd(); }).observe(this.log);
+    this.log.addEventListener('scroll', () => this.scrolled());
+    this.find('.down').addEventListener('click', () => { this.log.scrollTop = this.log.scrollHeight; });
+    new ResizeObserver(() => { if (this.pinned) this.toNewest(); }).observe(this.log);
     this.menu();
   }
 
@@ -89,7 +91,7 @@ export class Phone {
   }
 
   say(text) {
-    this.toEnd();
+    this.toNewest();
     post(this.id, 'say', { text });
   }
 
@@ -135,7 +137,8 @@ export class Phone {
     this.foot(state);
     if (!first && state.answered > this.answered && state.toast) this.toast(state.toast);
     this.answered = state.answered;
-    if (pinned || first || fresh.some((m) => !m.bot)) this.toEnd();
+    if ((pinned || first || fresh.some((m) => !m.bot)) && (this.turned || !this.tall())) this.toNewest();
+    this.scrolled();
     if (!first) this.notify(fresh.filter((m) => m.bot));
     if (held) this.keepFocus(held);
   }
@@ -146,10 +149,11 @@ export class Phone {
       if (!there.has(id)) { shown.leave(); this.messages.delete(id); }
     }
     const fresh = [];
+    this.turned = false; // whether there is another screen to look at, not just a tick on the same one
     for (const m of list) {
       const shown = this.messages.get(m.id);
       if (shown) {
-        shown.update(m);
+        if (shown.update(m)) this.turned = true;
         shown.idle();
         continue;
       }
@@ -157,6 +161,7 @@ export class Phone {
       this.messages.set(m.id, made);
       this.log.append(made.root);
       fresh.push(m);
+      this.turned = true;
     }
     return fresh;
   }
@@ -195,6 +200,8 @@ export class Phone {
     alert.classList.add('rings');
     alert.firstElementChild.replaceWith(icon(newest.silent ? 'i-quiet' : 'i-bell'));
     this.find('.alert-text').textContent = [...newest.text.replace(/\s+/g, ' ')].slice(0, previewLength).join('');
+    clearTimeout(this.alertTimer);
+    this.alertTimer = setTimeout(() => { alert.hidden = true; }, alertTime); // the count stays
     const badge = this.find('.badge');
     badge.hidden = false;
     badge.replaceChildren(String(this.unread), el('span', 'hidden', ' belum dibaca · unread'));
@@ -206,7 +213,29 @@ export class Phone {
     this.find('.alert').hidden = true;
   }
 
-  toEnd() { this.log.scrollTop = this.log.scrollHeight; }
+  newest() { return [...this.messages.values()].pop()?.root; }
+
+  tall() { return (this.newest()?.offsetHeight ?? 0) > this.log.clientHeight; }
+
+  // place is how far down the newest message shows best: at its end, or at its beginning when it is taller than the
+  // screen and most of its buttons are in sight from there.
+  place() {
+    const end = this.log.scrollHeight - this.log.clientHeight;
+    if (!this.tall()) return end;
+    const top = this.newest().offsetTop - margin;
+    const rows = [...this.newest().querySelectorAll('.row')];
+    const seen = rows.filter((r) => r.offsetTop + r.offsetHeight <= top + this.log.clientHeight);
+    return seen.length * 2 > rows.length ? top - this.log.offsetTop : end;
+  }
+
+  toNewest() { this.log.scrollTop = this.place(); }
+
+  scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.log;
+    const below = scrollHeight - scrollTop - clientHeight;
+    this.pinned = below < nearEnd || Math.abs(scrollTop - this.place()) < nearEnd;
+    this.find('.down').hidden = below < margin;
+  }
 
   toast(text) {
     const e = this.find('.toast');

@@ -7,7 +7,10 @@ export class Thief {
   constructor(root) {
     root.hidden = false;
     this.box = byId('thief-box');
-    this.box.addEventListener('toggle', () => this.look());
+    this.box.addEventListener('toggle', async () => {
+      await this.look();
+      if (this.box.open) this.box.scrollIntoView({ block: 'nearest' });
+    });
     byId('thief-again').addEventListener('click', () => this.look());
     setInterval(() => this.look(), again);
   }
