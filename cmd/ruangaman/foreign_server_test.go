@@ -388,3 +388,10 @@ func (f *foreignServer) String() string {
 	}
 	return b.String()
 }
+
+// callsOf counts the calls of one method.
+func (f *foreignServer) callsOf(method string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.calls[method]
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"regexp"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"ruangaman"
+	"ruangaman/bot"
+	"ruangaman/config"
+	"ruangaman/report"
+	"ruangaman/simulator"
+)
+
+// playStart is a Tuesday, 11:00 in Balikpapan: rina is on duty in Timur and Selatan, agus is the first backup.
+var playStart = time.Date(2026, 11, 17, 3, 0, 0, 0, time.UTC)
+
+// play is the whole program beside the simulator, in this process, on the example configuration and with a clock that
+// the test moves.
+type play struct {
+	t       *testing.T
+	sim     *simulator.Server
+	program *program
+	dir     string
+	log     lockedBuffer
+	ahead   atomic.Int64 // nanoseconds the clock was moved
+	begun   time.Time
+	end     func()
+}
+
+// newPlay starts the program; text is the configuration.
+func newPlay(t *testing.T, text string) *play {
+	t.Helper()
+	p := &play{t: t, dir: t.TempDir(), begun: time.Now()}
+	p.sim = simulator.New(simulator.Options{Clock: p.now, KeepHistory: true})
+	api, err := p.sim.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.sim.Close() })
+	settings, problems := config.Read("config.example.yaml", []byte(text), p.now())
+	if settings == nil {
+		t.Fatal(problems)
+	}
+	env := map[string]string{config.EnvAPI: api, config.EnvData: filepath.Join(p.dir, "data"), config.EnvKeys: filepath.Join(p.dir, "kunci")}
+	if settings, err = settings.Override(func(name string) string { return env[name] }); err != nil {
+		t.Fatal(err)
+	}
+	for _, person := range settings.City.People {
+		p.sim.Phone(int64(person.Chat), simulator.Profile{FirstName: person.Name}).Start()
+	}
+	p.start(settings)
+	t.Cleanup(func() { p.end() })
+	return p
+}
+
+// start runs the program until p.end.
+func (p *play) start(settings *config.Settings) {
+	p.t.Helper()
+	var err error
+	p.program, err = assemble(p.t.Context(), parts{settings: settings, token: report.Secret(p.sim.Token()), now: p.now, trusted: true,
+		log: slog.New(slog.NewJSONHandler(&p.log, nil)), limits: bot.Limits{Off: true}})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- p.program.run(ctx) }()
+	ended := false
+	p.end = func() {
+		if ended {
+			return
+		}
+		ended = true
+		cancel()
+		if err := <-done; err != nil {
+			p.t.Error(err)
+		}
+		if err := p.program.close(); err != nil {
+			p.t.Error(err)
+		}
+	}
+}
+
+func examplePlay(t *testing.T) *play { t.Helper(); return newPlay(t, ruangaman.ExampleConfig) }
+
+// now is the play's clock: it runs like the machine's, from playStart, and jumps by forward.
+func (p *play) now() time.Time {
+	return playStart.Add(time.Since(p.begun) + time.Duration(p.ahead.Load()))
+}
+
+// forward moves the clock and has the worker look.
+func (p *play) forward(d time.Duration) {
+	p.ahead.Add(int64(d))
+	p.program.worker.Kick()
+	p.program.bot.Wake()
+}
+
+// reporter is a phone of somebody who is in no list.
+func (p *play) reporter(id int64) *simulator.Phone {
+	return p.sim.Phone(id, simulator.Profile{FirstName: "Kanarifirst", LastName: "Kanarilast", Username: "kanari_username"})
+}
+
+// staff is the phone of somebody in petugas:.
+func (p *play) staff(id report.PersonID) *simulator.Phone {
+	p.t.Helper()
+	person, ok := p.program.accepted.Load().City.Person(id)
+	if !ok {
+		p.t.Fatalf("nobody is called %s", id)
+	}
+	return p.sim.Phone(int64(person.Chat), simulator.Profile{})
+}
+
+// press presses buttons one after another, each as soon as it is shown.
+func (p *play) press(phone *simulator.Phone, labels ...string) {
+	p.t.Helper()
+	for _, label := range labels {
+		ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+		err := phone.TapWhenShown(ctx, label)
+		cancel()
+		if err != nil {
+			p.t.Fatalf("no button %q (%v) on\n%s", label, err, phone)
+		}
+	}
+}
+
+// sees waits until a phone shows what matches.
+func (p *play) sees(phone *simulator.Phone, what string) string {
+	p.t.Helper()
+	form := regexp.MustCompile(what)
+	found := ""
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	err := phone.WaitFor(ctx, func(messages []simulator.Message) bool {
+		for _, m := range messages {
+			if m.FromBot && form.MatchString(m.Text) {
+				found = form.FindString(m.Text)
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		p.t.Fatalf("does not see %q:\n%s", what, phone)
+	}
+	return found
+}
+
+// toManggar is the way from the first screen to the first question after the ward.
+var toManggar = []string{"Cerita", "Saya (18 ke atas)", "Ya, boleh", "Ya, saat ini aman", "Tidak, hanya saya", "Balikpapan Timur", "Manggar"}
+
+// tell reports something from Manggar in the fewest acts and gives the receipt.
+func (p *play) tell(phone *simulator.Phone) string {
+	p.t.Helper()
+	phone.Say("/start")
+	p.press(phone, toManggar...)
+	p.press(phone, "Cukup, kirim sekarang")
+	return p.sees(phone, receiptForm.String())
+}

@@ -1,0 +1,347 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"ruangaman/report"
+	"ruangaman/simulator"
+	"ruangaman/store"
+	"ruangaman/texts"
+)
+
+// The promises of docs/promises.md as the whole program keeps them. Rooms have their own tests of the same names.
+
+// TestPromise01NoShownReceiptIsLostUnderKill9: six people report at once while the process is killed nine times; each
+// receipt that was shown opens its case afterwards, from another account.
+func TestPromise01NoShownReceiptIsLostUnderKill9(t *testing.T) {
+	t.Parallel()
+	w := newForeignWorld(t)
+	const people, kills = 6, 9
+	receipts := make([]string, people)
+	var walking sync.WaitGroup
+	for i := range people {
+		walking.Go(func() { receipts[i] = w.walk(t, int64(640000001+i), toManggar[:5], "") })
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range kills {
+		before := w.callsOf("getUpdates")
+		w.until(t, "the bot at work", patience, func() bool { return w.callsOf("getUpdates") > before })
+		time.Sleep(time.Duration(50+random.IntN(400)) * time.Millisecond) // kill -9 at a moment that nobody chose
+		w.process.kill()
+		w.start(t)
+	}
+	walking.Wait()
+	if t.Failed() {
+		return
+	}
+	other := int64(650000001)
+	for i, receipt := range receipts {
+		other++
+		w.say(other, receipt)
+		w.until(t, "the status of report "+strconv.Itoa(i), patience, func() bool { return w.answered(other) })
+		if _, _, bad := w.shows(other, "Belum cocok"); bad {
+			t.Errorf("the receipt of person %d opens nothing", i)
+		}
+	}
+	w.process.kill()
+	w.holds(t, people)
+}
+
+// holds opens the data folder as the next start would and counts: P2, one report makes one case.
+func (w *foreignWorld) holds(t *testing.T, cases int64) {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Options{Data: w.data, Keys: w.keys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	n, err := s.Counts(t.Context(), time.Now())
+	if err != nil || int64(n.OpenCases) != cases {
+		t.Errorf("%d open cases for %d receipts, %v", n.OpenCases, cases, err)
+	}
+}
+
+// TestPromise03SilenceClimbsTheLadderAndNeverEnds: nobody answers for a day, and somebody is still being called.
+func TestPromise03SilenceClimbsTheLadderAndNeverEnds(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	p.tell(p.reporter(620000001))
+	p.forward(0)
+	p.rings("rina", 1)
+	p.forward(61 * time.Minute)
+	p.rings("agus", 1)
+	p.forward(61 * time.Minute)
+	for round := 1; round <= 5; round++ {
+		p.rings("ratna", round)
+		p.rings("wahyu", round)
+		p.forward(2*time.Hour + time.Minute)
+	}
+	p.press(p.staff("wahyu"), "BUKA", "TERIMA")
+	p.sees(p.staff("wahyu"), "K-....")
+}
+
+// rings waits until a person was pushed n times.
+func (p *play) rings(id report.PersonID, n int) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	phone := p.staff(id)
+	pushes := func() (n int) {
+		for _, e := range phone.History() {
+			if e.Kind == simulator.Sent && strings.HasPrefix(e.Message.Text, "Ada tugas") {
+				n++
+			}
+		}
+		return n
+	}
+	if err := phone.WaitFor(ctx, func([]simulator.Message) bool { return pushes() >= n }); err != nil {
+		p.t.Fatalf("%s was pushed %d times, want %d", id, pushes(), n)
+	}
+}
+
+// TestPromise04AnEmergencyAtNightRingsAtOnce: no cron, no forward, two at night.
+func TestPromise04AnEmergencyAtNightRingsAtOnce(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	p.forward(15 * time.Hour) // 02:00 in Balikpapan
+	a := p.reporter(620000001)
+	a.Say("/start")
+	p.press(a, "Butuh bantuan sekarang", "Kirim ke petugas sekarang", "Balikpapan Timur", "Manggar")
+	p.sees(a, receiptForm.String())
+	p.rings("budi", 1)
+	if m := p.staff("budi").LastFromBot(); !strings.Contains(m.Text, "DARURAT") || m.Silent {
+		t.Errorf("the push of an emergency at night: %q silent=%v", m.Text, m.Silent)
+	}
+}
+
+// TestPromise05NothingOfAPersonIsReadableInFilesOrLogs plays a report with a story to its end and searches everything.
+func TestPromise05NothingOfAPersonIsReadableInFilesOrLogs(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	a := p.reporter(620000777)
+	receipt, _ := p.handled(a)
+	secrets := []string{"kenarikuning", "620000777", "Kanarifirst", "Kanarilast", "kanari_username", receipt,
+		strings.ReplaceAll(receipt, " ", ""), "Manggar", "manggar", "510000001"}
+	searchFor(t, secrets, p.log.String(), p.dir) // with the WAL, while it runs
+	p.end()
+	searchFor(t, secrets, p.log.String(), p.dir)
+}
+
+// handled has a story told, accepted by rina and read, and gives the receipt and the case's code.
+func (p *play) handled(a *simulator.Phone) (receipt, code string) {
+	p.t.Helper()
+	a.Say("/start")
+	p.press(a, toManggar...)
+	p.press(a, "Boleh, kirim saja")
+	p.untilStory(a)
+	a.Say("kenarikuning bersuara pelan")
+	p.sees(a, "(?i)tersimpan")
+	p.press(a, "Cukup, kirim sekarang")
+	receipt = p.sees(a, receiptForm.String())
+	p.forward(0)
+	rina := p.staff("rina")
+	p.press(rina, "BUKA", "TERIMA")
+	code = p.sees(rina, "K-[0-9A-Z]{4}")
+	p.openStory(rina)
+	p.sees(rina, "kenarikuning bersuara pelan")
+	return receipt, code
+}
+
+// untilStory skips every question until the one that asks for the story.
+func (p *play) untilStory(a *simulator.Phone) {
+	p.t.Helper()
+	for range 12 {
+		text := p.sees(a, "(?s).+")
+		if strings.Contains(text, "dengan kata-kata Anda") {
+			return
+		}
+		last := a.LastFromBot()
+		p.press(a, "Lewati")
+		ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+		err := a.WaitFor(ctx, func([]simulator.Message) bool { m := a.LastFromBot(); return m.ID != 0 && m.Text != last.Text })
+		cancel()
+		if err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.t.Fatalf("no question for the story:\n%s", a)
+}
+
+// openStory goes from the first steps to the story.
+func (p *play) openStory(phone *simulator.Phone) {
+	p.t.Helper()
+	for range 4 {
+		for _, label := range []string{"BACA CERITA", "LANJUT", "CERITA"} {
+			if _, ok := phone.LastFromBot().Button(label); ok {
+				p.press(phone, label)
+				break
+			}
+		}
+		ctx, cancel := context.WithTimeout(p.t.Context(), time.Second)
+		_, err := phone.WaitText(ctx, "kenarikuning")
+		cancel()
+		if err == nil {
+			return
+		}
+	}
+	p.t.Fatalf("the story does not open:\n%s", phone)
+}
+
+// TestPromise06NeitherSideLearnsTheOther reads everything that was ever shown on either side.
+func TestPromise06NeitherSideLearnsTheOther(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	a := p.reporter(620000777)
+	p.handled(a)
+	for _, person := range p.program.accepted.Load().City.People {
+		nowhere(t, p.staff(person.ID), "620000777", "Kanarifirst", "Kanarilast", "kanari_username")
+	}
+	nowhere(t, a, "rina", "Rina", "510000001")
+}
+
+// nowhere fails when one of the words was ever in a text or a button of ours on this phone.
+func nowhere(t *testing.T, phone *simulator.Phone, words ...string) {
+	t.Helper()
+	for _, e := range phone.History() {
+		if !e.Message.FromBot {
+			continue
+		}
+		for i, word := range words {
+			shown := func(s string) bool { return strings.Contains(s, word) }
+			if shown(e.Message.Text) || slices.ContainsFunc(flat(e.Message.Buttons), func(b simulator.Button) bool { return shown(b.Text) || shown(b.Data) }) {
+				t.Errorf("word %d was shown on phone %d", i, phone.ID())
+			}
+		}
+	}
+}
+
+func flat(rows [][]simulator.Button) (all []simulator.Button) {
+	for _, row := range rows {
+		all = append(all, row...)
+	}
+	return all
+}
+
+// TestPromise07AnActivistNeverMeetsTheirOwnReport: rina is on duty and reports herself; the case passes her by for ever.
+func TestPromise07AnActivistNeverMeetsTheirOwnReport(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	rina := p.staff("rina")
+	p.tell(rina)
+	p.forward(0)
+	p.rings("agus", 1) // the step of whoever is on duty is empty and waits for nobody
+	p.forward(61 * time.Minute)
+	p.rings("ratna", 1)
+	p.press(p.staff("ratna"), "BUKA")
+	code := p.sees(p.staff("ratna"), "K-[0-9A-Z]{4}")
+	rina.Say("/kasus " + code)
+	p.sees(rina, "tidak ditemukan")
+	for _, e := range rina.History() {
+		if e.Message.FromBot && (strings.HasPrefix(e.Message.Text, "Ada tugas") || strings.Contains(e.Message.Text, code)) {
+			t.Errorf("rina heard of her own report: %q", e.Message.Text)
+		}
+	}
+}
+
+// TestPromise08QuickExitClearsTheChatAndTheKey: everything of both sides goes, the draft and its key too, and a report
+// that was sent goes on.
+func TestPromise08QuickExitClearsTheChatAndTheKey(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	a := p.reporter(620000001)
+	receipt := p.tell(a)
+	a.Say("/start")
+	p.press(a, toManggar...)
+	a.Say("/keluar")
+	p.sees(a, "Info minggu ini sudah ada")
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := a.WaitFor(ctx, func(m []simulator.Message) bool { return len(m) == 1 }); err != nil {
+		t.Fatalf("left in the chat:\n%s", a)
+	}
+	n, err := p.program.store.Counts(t.Context(), p.now())
+	if err != nil || n.Drafts != 0 || n.Erasures != 0 || n.OpenCases != 1 {
+		t.Errorf("after the exit: %+v, %v", n, err)
+	}
+	b := p.reporter(620000002)
+	b.Say(receipt)
+	p.sees(b, "Sudah masuk|Belum ada yang menerima")
+}
+
+// TestPromise09TheBotNeverSpeaksFirst: no leave to write was given, the case is accepted, days pass, and not one message
+// comes by itself.
+func TestPromise09TheBotNeverSpeaksFirst(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	a := p.reporter(620000777)
+	p.handled(a)
+	p.forward(11 * time.Minute) // the receipt leaves the chat after ten
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := a.WaitFor(ctx, func(all []simulator.Message) bool {
+		return !slices.ContainsFunc(all, func(m simulator.Message) bool { return receiptForm.MatchString(m.Text) })
+	}); err != nil {
+		t.Fatalf("the receipt stays:\n%s", a)
+	}
+	before := len(a.History())
+	for range 5 {
+		p.forward(13 * time.Hour)
+		p.rings("rina", 1)
+	}
+	p.end()
+	if after := len(a.History()); after != before {
+		t.Errorf("%d events in a chat that nobody touched:\n%s", after-before, a)
+	}
+}
+
+// TestPromise12TheLimitsAreSaidBeforeConsent: whoever it is about, in both languages, the screen that asks for consent
+// says what DESIGN lists, and nothing is claimed that is not kept.
+func TestPromise12TheLimitsAreSaidBeforeConsent(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	limits := []string{"Telegram", "(tetangga|dekat rumah)", "(polisi)", "(darurat|tidak ada yang bisa kami kirim)", "(memegang|pegang) HP ini"}
+	for i, about := range []string{"Saya (di bawah 18)", "Saya (18 ke atas)", "Teman (saya di bawah 18)", "Anak lain", "Orang dewasa lain", "Tidak mau bilang"} {
+		a := p.reporter(int64(620000100 + i))
+		a.Say("/start")
+		p.press(a, "Cerita", about)
+		for _, limit := range limits {
+			p.sees(a, limit)
+		}
+		for _, e := range a.History() {
+			for _, claim := range []string{"100 %", "100%", "pasti aman", "dijamin", "sepenuhnya anonim"} {
+				if strings.Contains(e.Message.Text, claim) {
+					t.Errorf("a claim nobody can keep: %q", claim)
+				}
+			}
+		}
+	}
+}
+
+// TestNoTopicWordInTheFirstFortyCharacters reads everything a reporter was ever shown in the plays above, as a
+// notification or a chat list would show it.
+func TestNoTopicWordInTheFirstFortyCharacters(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	a := p.reporter(620000777)
+	p.handled(a)
+	a.Say("/bantuan")
+	p.sees(a, "110")
+	b := p.reporter(620000778)
+	b.Say("/start")
+	p.press(b, "Butuh bantuan sekarang", "Kirim ke petugas sekarang", "Balikpapan Timur", "Manggar")
+	p.sees(b, receiptForm.String())
+	for _, phone := range []*simulator.Phone{a, b} {
+		for _, e := range phone.History() {
+			if word, found := texts.TopicWordInPreview(e.Message.Text); found && e.Message.FromBot {
+				t.Errorf("%q in the first 40 characters of %q", word, e.Message.Text)
+			}
+		}
+	}
+}
