@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -321,6 +322,30 @@ func TestPromise12TheLimitsAreSaidBeforeConsent(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestNothingIsStoredWithoutConsent: what is typed before the consent is answered and forgotten, and "Tidak dulu" leaves
+// no draft behind.
+func TestNothingIsStoredWithoutConsent(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	a := p.reporter(620000777)
+	a.Say("/start")
+	p.press(a, "Cerita", "Saya (18 ke atas)")
+	p.sees(a, "Boleh kami catat")
+	a.Say("kenarikuning sebelum setuju")
+	p.sees(a, "tidak kami simpan")
+	p.press(a, "Tidak dulu")
+	p.sees(a, "Jawaban Anda tidak kami simpan")
+	p.end()
+	s, err := store.Open(t.Context(), store.Options{Data: filepath.Join(p.dir, "data"), Keys: filepath.Join(p.dir, "kunci")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	if n, err := s.Counts(t.Context(), p.now()); err != nil || n.Drafts != 0 || n.OpenCases != 0 || n.Erasures != 0 {
+		t.Errorf("stored without consent: %+v, %v", n, err)
 	}
 }
 
