@@ -653,7 +653,7 @@ func TestWordsThatAreMissingDoNotCostTheRest(t *testing.T) {
 	none.Body = []report.Text{report.T("no_such_text")}
 	r.city.Practice = true
 	r.writes(half)
-	if m := r.says(p, "the rest"); m.Text != "the rest\n\nLATIHAN. Semua di sini rekaan; jangan menulis hal yang sungguhan." {
+	if m := r.says(p, "the rest"); m.Text != "the rest\n\nLATIHAN. Jangan menulis hal yang sungguhan." {
 		t.Errorf("said %q", m.Text)
 	}
 	r.writes(none)
