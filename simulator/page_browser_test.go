@@ -172,15 +172,16 @@ func TestAQuietPhoneComesIntoSightWhenItRings(t *testing.T) {
 	w := &wire{t: t, srv: s.srv, url: base}
 	s.srv.Phone(7, simulator.Profile{}).Start()
 	b := browse(t, s.web.URL)
-	b.do(chromedp.EmulateViewport(600, 700)) // two phones fit
+	b.do(chromedp.EmulateViewport(360, 700)) // one phone below another, and one fits
 	b.until(`document.querySelectorAll('.phone').length === 2`)
 	b.until(`document.querySelector('[data-phone="6"] .bar-time').textContent !== ''`) // the stream runs
 
 	w.send(7, "Ada tugas baru", nil)
-	b.until(`document.querySelector('.phone:last-child.rings').dataset.phone === '7'`)
+	b.until(`[...document.querySelectorAll('.phone')].map((e) => e.dataset.phone).join() === '5,7,6'`) // 6 is idle
+	b.until(`document.querySelector('[data-phone="7"].rings') !== null`)
 	b.until(`document.querySelector('[data-phone="7"] .badge:not([hidden])').textContent.startsWith('1')`)
 	b.until(`document.querySelector('#rang[role=status]').textContent.includes('Cadangan')`)
-	b.until(`(({ left, right }) => left >= 0 && right <= innerWidth)(
+	b.until(`(({ top, bottom }) => top >= 0 && bottom <= innerHeight + 1)(
 		document.querySelector('[data-phone="7"]').getBoundingClientRect())`)
 
 	b.do(chromedp.Navigate(s.web.URL))

@@ -11,7 +11,7 @@ async function main() {
   showSteps(setup.steps ?? []);
   const phones = new Map();
   for (const one of setup.phones ?? []) {
-    const phone = new Phone(one, appear);
+    const phone = new Phone(one, (self, rings) => appear(self, phones, rings));
     phones.set(one.id, phone);
     if (!one.quiet) byId('phones').append(phone.root);
   }
@@ -28,12 +28,13 @@ function showSteps(steps) {
   }
 }
 
-// appear puts a phone that kept quiet on the page. One that rings while somebody watches is brought into sight and
-// spoken of; one that rang before the page was opened is just there.
-function appear(phone, rings) {
-  byId('phones').append(phone.root);
+// appear puts a phone that kept quiet on the page: before the first phone of staff that is idle, so that those in use
+// stay where they are. One that rings while somebody watches is brought into sight and spoken of.
+function appear(phone, phones, rings) {
+  const idle = [...document.querySelectorAll('.phone.staff')].find((e) => phones.get(Number(e.dataset.phone)).idle());
+  byId('phones').insertBefore(phone.root, idle ?? null);
   if (!rings) return;
-  both(byId('rang'), { id: `Ponsel berdering: ${phone.label.id}.`, en: `Phone rings: ${phone.label.en}.` });
+  both(byId('rang'), { id: `Ponsel berdering: ${phone.label.id}`, en: `Phone rings: ${phone.label.en}` });
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   phone.root.classList.add('rings');
   phone.root.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'nearest', inline: 'nearest' });

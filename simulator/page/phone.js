@@ -24,6 +24,8 @@ export class Phone {
     this.listen();
   }
 
+  idle() { return this.messages.size === 0; }
+
   find(selector) { return this.root.querySelector(selector); }
 
   name(setup) {

@@ -50,7 +50,9 @@ export class Thief {
       return tr;
     });
     const title = { id: 'Dicari di semua berkas', en: 'Searched in all files' };
-    return this.sheet(title, ['apa · what', 'kata · words', 'hasil · result'], rows);
+    const sheet = this.sheet(title, ['apa · what', 'kata · words', 'hasil · result'], rows);
+    sheet.classList.add('wide');
+    return sheet;
   }
 
   files(list) {
