@@ -97,7 +97,8 @@ func (g *gazetteer) find(city *report.City, typed string) found {
 	if len(core) == 0 {
 		return found{}
 	}
-	exact, alike := g.exact(city, core), g.containing(city, core)
+	exact := g.exact(city, core)
+	alike := merged(g.containing(city, core), g.widen(city, exact))
 	switch {
 	case len(exact) == 1 && len(alike) <= 1:
 		return found{ward: exact[0]}
@@ -206,9 +207,9 @@ func (g *gazetteer) containing(city *report.City, core []string) []string {
 func (g *gazetteer) widen(city *report.City, wards []string) []string {
 	all := slices.Clone(wards)
 	for _, w := range wards {
-		name := g.fold(w) + " "
+		name := joined(g.fold(w))
 		eachWard(city, func(o string) {
-			if strings.HasPrefix(g.fold(o), name) && !slices.Contains(all, o) {
+			if strings.HasPrefix(joined(g.fold(o)), name) && !slices.Contains(all, o) {
 				all = append(all, o)
 			}
 		})

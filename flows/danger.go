@@ -149,24 +149,32 @@ func (p *phrases) listen(text string, story bool) heard {
 	words := p.reader.read(text)
 	var h heard
 	for _, found := range p.innocent(words, p.hits(words)) {
+		i := slices.IndexFunc(h.signs, func(s report.Sign) bool { return s.Phrase == found.phrase.words })
+		if i >= 0 && h.signs[i].Level == found.phrase.level {
+			continue // said again
+		}
 		g := found.phrase.group
 		level := p.level(words, found)
-		sign := report.Sign{Group: g.Name, Phrase: found.phrase.words, Level: level, Fiction: near(words, p.fiction, found, 6)}
+		h.ask, h.now = h.ask || g.Ask && level == report.Emergency, h.now || !g.Ask && level == report.Emergency
+		if g.Reason != "" && level == report.Emergency {
+			h.reason = g.Reason
+		}
 		if g.Watched {
-			h.watched = h.watched || level >= report.Urgent || !story && found.from == 0 && found.to == lastWord(words)
+			whole := !story && found.from == 0 && found.to == lastWord(words)
+			h.watched = h.watched || level >= report.Urgent || whole
 		}
-		if level == report.Emergency {
-			h.ask, h.now = h.ask || g.Ask, h.now || !g.Ask
-			if g.Reason != "" {
-				h.reason = g.Reason
-			}
+		if i >= 0 {
+			h.signs[i].Level = h.signs[i].Level.Raise(level)
+			continue
 		}
-		if !slices.ContainsFunc(h.signs, func(s report.Sign) bool { return s.Phrase == sign.Phrase }) {
-			h.signs = append(h.signs, sign)
-		}
+		h.signs = append(h.signs, report.Sign{Group: g.Name, Phrase: found.phrase.words, Level: level,
+			Fiction: near(words, p.fiction, found, nearby)})
 	}
 	return h
 }
+
+// nearby is how many words away a word of the past or of a film still belongs to a phrase.
+const nearby = 6
 
 // hits are all places where a phrase stands.
 func (p *phrases) hits(words []token) []hit {
@@ -246,9 +254,9 @@ func spells(words []token, from int, want []token) bool {
 // level is how much a hit counts where it stands.
 func (p *phrases) level(words []token, h hit) report.Urgency {
 	level, g := h.phrase.level, h.phrase.group
-	past := near(words, p.past, h, 6)
+	past := near(words, p.past, h, nearby)
 	switch {
-	case g.Negation && level > report.Routine && before(words, p.deny, h, 3):
+	case g.Negation && level > report.Routine && p.denied(words, h):
 		return level - 1
 	case g.Past && past && level == report.Emergency:
 		return report.Urgent
@@ -271,10 +279,14 @@ func near(words []token, want [][]token, h hit, n int) bool {
 	return false
 }
 
-// before is near for the n words in front of a hit.
-func before(words []token, want [][]token, h hit, n int) bool {
-	for _, w := range want {
-		for i := max(0, h.from-n); i < h.from; i++ {
+// denied reports whether a negation stands in the three words before a hit or between its words. One that belongs to the
+// phrase ("tidak napas") denies nothing.
+func (p *phrases) denied(words []token, h hit) bool {
+	for _, w := range p.deny {
+		if slices.ContainsFunc(h.phrase.parts, func(part token) bool { return part.word == w[0].word }) {
+			continue
+		}
+		for i := max(0, h.from-3); i < h.to; i++ {
 			if spells(words, i, w) {
 				return true
 			}

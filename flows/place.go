@@ -167,3 +167,8 @@ func placed(f *Flows, d *report.Draft) bool {
 	_, answered := d.Answers[fieldDistrict]
 	return answered
 }
+
+// asksWhich reports whether the question on the screen is which of several places was meant.
+func (t *talk) asksWhich(s *step) bool {
+	return t.inDraft() && s.Kind == kindArea && len(t.draft.Candidates) > 0
+}
