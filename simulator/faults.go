@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -30,6 +31,9 @@ const (
 	lostAnswer
 	dropped
 	delayed
+	hung
+	scripted
+	truncated
 )
 
 // Kind is what a Fault does. The zero Kind does nothing.
@@ -38,6 +42,14 @@ type Kind struct {
 	refuse  refusal
 	wait    time.Duration
 	release <-chan struct{}
+	page    page
+}
+
+// page is an answer that is not the Bot API's.
+type page struct {
+	status         int
+	kind, location string
+	body           string
 }
 
 // The kinds of fault that need no further word.
@@ -50,11 +62,25 @@ var (
 	LostAnswer = Kind{code: lostAnswer}
 	// Drop cuts the connection before anything is done.
 	Drop = Kind{code: dropped}
+	// Hang carries the call out and never answers: the client must give up by itself.
+	Hang = Kind{code: hung}
+	// Truncated carries the call out and cuts the answer in its middle.
+	Truncated = Kind{code: truncated}
 )
 
 // Answer refuses with an HTTP status and Telegram's description of it.
 func Answer(status int, description string) Kind {
 	return Kind{code: answered, refuse: refusal{code: status, text: description}}
+}
+
+// HTML answers with a page of HTML instead of the Bot API's JSON, as a proxy or a hotel's login does. Nothing is carried out.
+func HTML(status int, words string) Kind {
+	return Kind{code: scripted, page: page{status: status, kind: "text/html; charset=utf-8", body: words}}
+}
+
+// Redirect sends the client to another address with 302. Nothing is carried out.
+func Redirect(to string) Kind {
+	return Kind{code: scripted, page: page{status: http.StatusFound, kind: "text/html; charset=utf-8", location: to}}
 }
 
 // TooMany refuses each struck call with 429 and this retry_after, rounded up to whole seconds.
@@ -175,6 +201,43 @@ func (k Kind) pause(ctx, closed context.Context) bool {
 	case <-closed.Done():
 	}
 	return false
+}
+
+// hang waits until the client gives up or the server closes.
+func hang(ctx, closed context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-closed.Done():
+	}
+}
+
+// elsewhere answers for somebody who is not the Bot API; it is the status that was sent, 0 when this kind does no such thing.
+func (k Kind) elsewhere(w http.ResponseWriter) int {
+	if k.code != scripted {
+		return 0
+	}
+	w.Header().Set("Content-Type", k.page.kind)
+	if k.page.location != "" {
+		w.Header().Set("Location", k.page.location)
+	}
+	w.WriteHeader(k.page.status)
+	_, _ = io.WriteString(w, k.page.body) // a client that left has no use for an error
+	return k.page.status
+}
+
+// halved sends the first half of what a handler writes and promises all of it, so that the client sees a body that ends
+// too early.
+type halved struct{ http.ResponseWriter }
+
+func (h halved) Write(p []byte) (int, error) {
+	half := p[:len(p)/2]
+	if n, err := h.ResponseWriter.Write(half); err != nil {
+		return n, err
+	}
+	if err := http.NewResponseController(h.ResponseWriter).Flush(); err != nil {
+		return len(half), err
+	}
+	return len(p), nil
 }
 
 func (k Kind) refusal() *refusal {

@@ -1,6 +1,10 @@
 package simulator_test
 
 import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -110,5 +114,76 @@ func TestAHeldCallWaitsUntilItIsReleased(t *testing.T) {
 	}
 	if got := texts(phone.Messages()); got != "[a mendahului ditahan]" {
 		t.Error(got)
+	}
+}
+
+func TestAHangIsCarriedOutAndNeverAnswered(t *testing.T) {
+	t.Parallel()
+	w := listen(t, simulator.Options{})
+	phone := w.srv.Phone(5, simulator.Profile{})
+	phone.Say("a")
+	w.srv.Inject(simulator.Fault{Method: "sendMessage", Kind: simulator.Hang})
+	ctx, giveUp := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		_, err := w.try(ctx, "sendMessage", "application/json", strings.NewReader(`{"chat_id":5,"text":"x"}`))
+		done <- err
+	}()
+	if _, err := phone.WaitText(within(t), "x"); err != nil {
+		t.Fatal(err)
+	}
+	giveUp()
+	if err := <-done; err == nil {
+		t.Error("there was an answer")
+	}
+}
+
+func TestATruncatedAnswerIsCarriedOutAndEndsInItsMiddle(t *testing.T) {
+	t.Parallel()
+	w := listen(t, simulator.Options{})
+	phone := w.srv.Phone(5, simulator.Profile{})
+	phone.Say("a")
+	w.srv.Inject(simulator.Fault{Method: "sendMessage", Kind: simulator.Truncated})
+	resp, err := http.Post(w.url+"/bot"+w.srv.Token()+"/sendMessage", "application/json", strings.NewReader(`{"chat_id":5,"text":"x"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err == nil || len(body) == 0 || json.Valid(body) {
+		t.Errorf("%q, %v", body, err)
+	}
+	if shown := texts(phone.Messages()); shown != "[a x]" {
+		t.Error(shown)
+	}
+}
+
+func TestAPageAndARedirectAreNotTheBotAPI(t *testing.T) {
+	t.Parallel()
+	w := listen(t, simulator.Options{})
+	phone := w.srv.Phone(5, simulator.Profile{})
+	phone.Say("a")
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for _, c := range []struct {
+		kind           simulator.Kind
+		status         int
+		location, body string
+	}{
+		{simulator.HTML(200, "<html>login</html>"), 200, "", "<html>login</html>"},
+		{simulator.Redirect("http://elsewhere.invalid/x"), 302, "http://elsewhere.invalid/x", ""},
+	} {
+		w.srv.Inject(simulator.Fault{Method: "sendMessage", Kind: c.kind})
+		resp, err := client.Post(w.url+"/bot"+w.srv.Token()+"/sendMessage", "application/json", strings.NewReader(`{"chat_id":5,"text":"x"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != c.status || resp.Header.Get("Location") != c.location || string(body) != c.body {
+			t.Errorf("%d %q %q %v", resp.StatusCode, resp.Header.Get("Location"), body, err)
+		}
+	}
+	if shown := texts(phone.Messages()); shown != "[a]" {
+		t.Error(shown)
 	}
 }

@@ -179,6 +179,10 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request, method string) {
 		writeError(w, refused)
 		return
 	}
+	if status := what.elsewhere(w); status != 0 {
+		s.finish(ordinal, status, false)
+		return
+	}
 	result, refused := run(s, req)
 	s.reply(w, r, ordinal, what, result, refused)
 }
@@ -189,15 +193,25 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, ordinal int, what
 	if refused != nil {
 		code = refused.code
 	}
-	cut := what.code == lostAnswer || r.Context().Err() != nil
+	if what.code == hung {
+		s.finish(ordinal, code, true)
+		hang(r.Context(), s.closed)
+	}
+	cut := what.code == lostAnswer || what.code == truncated || r.Context().Err() != nil
 	s.finish(ordinal, code, cut)
+	if what.code == truncated {
+		w = halved{w}
+	}
 	switch {
-	case cut:
+	case cut && what.code != truncated:
 		panic(http.ErrAbortHandler)
 	case refused != nil:
 		writeError(w, refused)
 	default:
 		writeResult(w, result)
+	}
+	if what.code == truncated {
+		panic(http.ErrAbortHandler)
 	}
 }
 

@@ -36,6 +36,7 @@ const (
 type updates struct {
 	next    int64
 	pending []update
+	past    []update // the latest that were confirmed, for Redeliver
 	allowed []string // kinds the bot asked for; all when empty
 	arrived bell
 	poll    chan struct{} // the poll that is open; closing it ends it with 409
@@ -98,6 +99,46 @@ func (s *Server) SendRaw(kind string, body json.RawMessage) int64 {
 	return u.next - 1
 }
 
+// maxPast is how many confirmed updates Redeliver can hand out again.
+const maxPast = 100
+
+func (u *updates) remember(confirmed ...update) {
+	u.past = append(u.past, confirmed...)
+	u.past = slices.Clone(u.past[max(0, len(u.past)-maxPast):])
+}
+
+// Redeliver hands the latest n confirmed updates out again, with the ids they had, before everything that waits. It
+// returns how many there were.
+func (s *Server) Redeliver(n int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := &s.updates
+	again := u.past[max(0, len(u.past)-n):]
+	u.pending = slices.Concat(again, u.pending)
+	u.past = u.past[:len(u.past)-len(again)]
+	u.arrived.ring()
+	return len(again)
+}
+
+// Rearrange lets f put the ids of the updates that wait into another order, repeat some or leave some out; the updates
+// are handed out in that order.
+func (s *Server) Rearrange(f func(ids []int64) []int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := &s.updates
+	byID := map[int64]update{}
+	var ids []int64
+	for _, p := range u.pending {
+		byID[p.id] = p
+		ids = append(ids, p.id)
+	}
+	var arranged []update
+	for _, id := range f(ids) {
+		arranged = append(arranged, byID[id])
+	}
+	u.pending = arranged
+}
+
 // confirm forgets what an offset confirms and what has become too old. A negative offset keeps the last ones.
 func (s *Server) confirm(offset int64) {
 	u := &s.updates
@@ -109,6 +150,7 @@ func (s *Server) confirm(offset int64) {
 	for n < len(u.pending) && (u.pending[n].id < offset || u.pending[n].at.Before(old)) {
 		n++
 	}
+	u.remember(u.pending[:n]...)
 	clear(u.pending[:n]) // the array lives on for a while; what was in it need not
 	u.pending = u.pending[n:]
 }

@@ -228,3 +228,31 @@ func TestAWebhookGetsEachUpdateInOrderUntilItSaysYes(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 }
+
+func TestUpdatesAreRepeatedAndReorderedAsScripted(t *testing.T) {
+	t.Parallel()
+	w := listen(t, simulator.Options{NextUpdateID: 10})
+	phone := w.srv.Phone(5, simulator.Profile{})
+	for _, text := range []string{"a", "b", "c"} {
+		phone.Say(text)
+	}
+	w.srv.Rearrange(func(ids []int64) []int64 { return []int64{ids[2], ids[0], ids[0], ids[1]} })
+	var ids []int64
+	for _, u := range w.poll(0) {
+		ids = append(ids, u.ID)
+	}
+	if fmt.Sprint(ids) != "[12 10 10 11]" {
+		t.Error(ids)
+	}
+	if rest := w.poll(13); len(rest) != 0 {
+		t.Error(rest)
+	}
+	phone.Say("d")
+	if n := w.srv.Redeliver(2); n != 2 {
+		t.Error(n)
+	}
+	again := w.poll(0)
+	if len(again) != 3 || again[0].ID != 10 || again[1].ID != 11 || again[2].ID != 13 {
+		t.Error(again)
+	}
+}

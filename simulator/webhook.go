@@ -149,6 +149,7 @@ func (s *Server) hookDone(ctx context.Context, id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p := s.updates.pending; ctx.Err() == nil && len(p) > 0 && p[0].id == id {
+		s.updates.remember(p[0])
 		s.updates.pending = p[1:]
 	}
 }
