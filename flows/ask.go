@@ -13,7 +13,7 @@ var spoken = []string{"addition_closed", "addition_discarded", "addition_saved",
 	"btn_send_now", "btn_skip", "cannot_skip", "discarded", "group_refuse", "help_line", "help_note", "help_wa",
 	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
 	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
-	"nothing_to_discard", "place_city", "place_district", "place_ward", "practice", "quick_exit", "review_empty",
+	"nothing_to_discard", "place_city", "place_district", "place_ward", "quick_exit", "review_empty",
 	"review_line", "review_story", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip",
 	"submit_ok", "unknown_input"}
 
@@ -113,9 +113,6 @@ func (t *talk) speak() report.Voice {
 func (t *talk) body() []report.Text {
 	s, _ := t.here()
 	body := slices.Clone(t.notes)
-	if t.env.City.Practice && s.ID == t.f.home() {
-		body = append(body, report.T("practice"))
-	}
 	switch {
 	case t.asksWhich(s):
 		return append(body, t.whichPlace())

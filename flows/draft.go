@@ -85,7 +85,7 @@ func (f *Flows) course(d *report.Draft) []*step {
 
 // walk follows a draft from the start of its flow until stop, which is still part of the answer, or to the end.
 func (f *Flows) walk(d *report.Draft, stop func(*step) bool) []*step {
-	var all []*step
+	all := make([]*step, 0, len(f.table.Steps)/2)
 	for id := f.start(d); id != sent && len(all) < len(f.table.Steps); {
 		s, ok := f.steps[id]
 		if !ok {

@@ -3,7 +3,6 @@ package flows
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"ruangaman/report"
 )
@@ -225,67 +224,4 @@ func (t *talk) drop() {
 	t.out.Erase = append(t.out.Erase, t.draft.ID)
 	t.erased = t.draft.ID
 	t.draft, t.touched = nil, false
-}
-
-// finish turns what happened into a change.
-func (t *talk) finish() report.Change {
-	if t.refused {
-		again := t.f.take(t.d, t.in, t.env)
-		again.receive()
-		return again.finish()
-	}
-	if t.instead != nil {
-		return t.swept(*t.instead)
-	}
-	if t.draft != nil && t.touched {
-		t.draft.Rev++
-		if !t.quiet {
-			t.schedule()
-		}
-		t.out.Draft = t.draft
-	}
-	if t.moved || t.anew && !t.inDraft() {
-		t.state.LiveRev++
-	}
-	if !t.silent {
-		t.out.Outbox = append(t.out.Outbox, t.screen())
-	}
-	if !sameState(t.state, t.d.State) {
-		t.out.State = &t.state
-	}
-	return t.out
-}
-
-// receive remembers what the person sent and removes it from the chat: the thin trace.
-func (t *talk) receive() {
-	if t.in.Message == 0 || t.in.Kind == report.KindTap {
-		return
-	}
-	t.out.Received = append(t.out.Received, t.in.Message)
-	t.remove(t.in.Message)
-}
-
-func (t *talk) remove(m report.MessageID) {
-	t.out.Outbox = append(t.out.Outbox, report.Message{To: t.d.Chat, Do: report.ActDelete, Targets: []report.MessageID{m},
-		Purpose: report.PurposeAnswer, Lane: report.LaneAnswer})
-}
-
-// schedule sets when silence has a meaning, and when the draft ends by itself.
-func (t *talk) schedule() {
-	d, now := t.draft, t.env.Now
-	d.TouchedAt, d.ExpiresAt, d.DueAt = now, now.Add(t.env.City.Keep.Draft), time.Time{}
-	switch {
-	case d.At == "ongoing":
-		d.DueAt = now.Add(report.QuietEmergency) // three silent minutes count as yes
-	case !d.Consented || !d.IfInterrupted:
-	case d.Urgency == report.Emergency:
-		d.DueAt = now.Add(report.QuietEmergency)
-	default:
-		d.DueAt = now.Add(report.QuietRoutine)
-	}
-}
-
-func sameState(a, b report.ChatState) bool {
-	return a.Lang == b.Lang && a.LiveRev == b.LiveRev && a.At == b.At && a.Case == b.Case && a.DraftDay == b.DraftDay &&
-		a.Drafts == b.Drafts && slices.Equal(a.Wrong, b.Wrong)
 }
