@@ -32,8 +32,8 @@ func Differences(before, after *Settings, from time.Time) []string {
 			out = append(out, part.name+" berubah")
 		}
 	}
-	if before.Telegram != after.Telegram || before.Data != after.Data {
-		out = append(out, "telegram atau data berubah: baru berlaku setelah bot dinyalakan ulang")
+	if before.Telegram != after.Telegram || before.Data != after.Data || before.Monitor != after.Monitor {
+		out = append(out, "telegram, webhook, pantau atau data berubah: baru berlaku setelah bot dinyalakan ulang")
 	}
 	return out
 }

@@ -39,7 +39,7 @@ var differenceTests = []struct {
 	},
 	{
 		"what needs a new start", "folder: data", "folder: lain",
-		[]string{"telegram atau data berubah: baru berlaku setelah bot dinyalakan ulang"},
+		[]string{"telegram, webhook, pantau atau data berubah: baru berlaku setelah bot dinyalakan ulang"},
 	},
 	{
 		"the ladder", "tunggu: 3 menit}", "tunggu: 2 menit}", []string{"eskalasi berubah"},

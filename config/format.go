@@ -6,7 +6,7 @@ var format = map[string][]string{
 	"": {
 		"versi", "petugas", "jadwal", "?cuti", "?tukar", "?libur", "?konflik", "eskalasi", "?grup", "?malam",
 		"?setelah_diterima", "?simpan", "bantuan", "?layanan", "wilayah", "?kota", "?bahasa", "zona_waktu", "?rute",
-		"?telegram", "?data",
+		"?telegram", "?webhook", "?pantau", "?data",
 	},
 	"petugas":          {"nama", "telegram", "?peran", "?tinggal", "?jabatan", "?telepon"},
 	"jadwal":           {"untuk", "jaga", "?cadangan"},
@@ -23,5 +23,7 @@ var format = map[string][]string{
 	"layanan":          {"id", "nama", "?untuk", "?kecuali", "?kontak"},
 	"rute":             {"?cron"},
 	"telegram":         {"?token_file", "?api", "?terima"},
+	"webhook":          {"?alamat", "?dengar"},
+	"pantau":           {"?alamat", "?detak"},
 	"data":             {"?folder", "?kunci"},
 }

@@ -32,7 +32,7 @@ func (b *build) finish(raw []byte) (*Settings, []Problem) {
 		return nil, problems
 	}
 	return &Settings{
-		City: &b.city, Roster: b.roster, Cron: b.cron, Telegram: b.telegram, Data: b.folders,
+		City: &b.city, Roster: b.roster, Cron: b.cron, Telegram: b.telegram, Data: b.folders, Monitor: b.monitor,
 		Hash: hash(raw), Warnings: problems,
 	}, nil
 }
@@ -50,6 +50,7 @@ type build struct {
 	cron     string
 	telegram Telegram
 	folders  Data
+	monitor  Monitor
 
 	people    []*person
 	areas     areas

@@ -141,8 +141,8 @@ func TestTheFewestKeysAreEnoughAndTheRestHasDefaults(t *testing.T) {
 	if s.City.Name != "Balikpapan" || s.City.Lang != report.Indonesian || s.City.Zone.String() != "Asia/Makassar" {
 		t.Errorf("city: %s %s %s", s.City.Name, s.City.Lang, s.City.Zone)
 	}
-	if s.Telegram != (Telegram{TokenFile: "rahasia/telegram-token", API: TelegramAPI}) {
-		t.Errorf("telegram: %+v", s.Telegram)
+	if s.Telegram != (Telegram{TokenFile: "rahasia/telegram-token", API: TelegramAPI, Hook: Webhook{Listen: "127.0.0.1:8443"}}) || s.Monitor != (Monitor{}) {
+		t.Errorf("telegram: %+v, monitor: %+v", s.Telegram, s.Monitor)
 	}
 	if s.Data != (Data{Folder: "data", Keys: "rahasia/kunci"}) || s.Cron != "@every 1s" {
 		t.Errorf("data %+v, cron %q", s.Data, s.Cron)

@@ -22,6 +22,7 @@ type Settings struct {
 	Cron     string
 	Telegram Telegram
 	Data     Data
+	Monitor  Monitor
 	// Hash names the bytes the settings were read from.
 	Hash     string
 	Warnings []Problem
@@ -33,6 +34,7 @@ type Telegram struct {
 	TokenFile string        // absolute, or relative to the working folder
 	API       string        // without a slash at its end
 	Webhook   bool          // terima: webhook instead of polling
+	Hook      Webhook
 }
 
 // Data is where things are kept; read once at start.

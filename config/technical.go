@@ -12,7 +12,7 @@ import (
 	"ruangaman/roster"
 )
 
-// readTechnical reads kota, bahasa, zona_waktu, rute, telegram, data, simpan, setelah_diterima, malam and grup.
+// readTechnical reads kota, bahasa, zona_waktu, rute, telegram, webhook, pantau, data, simpan, setelah_diterima, malam and grup.
 func (b *build) readTechnical(top fields) {
 	if top.values["kota"] != nil {
 		b.city.Name = top.words("kota")
@@ -23,6 +23,8 @@ func (b *build) readTechnical(top fields) {
 	b.readZone(top.text("zona_waktu"))
 	b.readCron(top)
 	b.readTelegram(top)
+	b.readWebhook(top)
+	b.readMonitor(top)
 	b.readData(top)
 	b.readKeep(top)
 	b.readFollowUp(top)
