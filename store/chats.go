@@ -213,6 +213,32 @@ func (c *chat) forget(ids []report.MessageID) {
 	}
 	c.record.Known = slices.DeleteFunc(c.record.Known, func(k known) bool { return gone[k.id] })
 	maps.DeleteFunc(c.record.Last, func(_ report.As, id report.MessageID) bool { return gone[id] })
+	c.record.Cards = slices.DeleteFunc(c.record.Cards, func(k card) bool { return gone[k.Message] })
+}
+
+// maxCards bounds how many cards one phone is remembered to show; older ones have left it by simpan.layar.
+const maxCards = 500
+
+// shows remembers that a message carries details of a case.
+func (c *chat) shows(id report.MessageID, about report.ID) {
+	if about.Zero() || slices.ContainsFunc(c.record.Cards, func(k card) bool { return k.Message == id }) {
+		return
+	}
+	c.record.Cards = append(c.record.Cards, card{id, about})
+	c.record.Cards = c.record.Cards[max(0, len(c.record.Cards)-maxCards):]
+}
+
+// maxTargets is Telegram's limit of one deleteMessages (Bot API: 1–100).
+const maxTargets = 100
+
+// cards lists the messages with details of a case, newest first, as many as one deletion may name.
+func (c *chat) cards(about report.ID) (ids []report.MessageID) {
+	for _, k := range slices.Backward(c.record.Cards) {
+		if k.About == about && len(ids) < maxTargets {
+			ids = append(ids, k.Message)
+		}
+	}
+	return ids
 }
 
 // became remembers the newest message of a sort and gives the one it replaces, or 0.

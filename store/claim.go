@@ -211,6 +211,9 @@ func (t *Tx) resolve(out *report.Claimed) (bool, error) {
 		return true, nil
 	case m.Do == report.ActSend || m.Target != 0 || len(m.Targets) > 0:
 		return true, nil
+	case m.Do == report.ActDelete && m.As == report.AsCard && !m.About.Zero():
+		m.Targets = c.cards(m.About)
+		return len(m.Targets) > 0, nil
 	case m.As == report.AsOffer:
 		m.Target, err = t.push(c, m.Offer)
 	default:

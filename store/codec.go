@@ -20,6 +20,14 @@ type chatRecord struct {
 	Last map[report.As]report.MessageID `json:"last,omitempty"`
 	// Known are the messages of both sides that a wipe has to remove, oldest first.
 	Known knownMessages `json:"known,omitempty"`
+	// Cards are the details of cases that stand on this phone, so that they can be taken from whoever lost the case.
+	Cards []card `json:"cards,omitempty"`
+}
+
+// card is a message with details of a case.
+type card struct {
+	Message report.MessageID `json:"message"`
+	About   report.ID        `json:"about"`
 }
 
 // draftRecord is a draft and the chat it is told in.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"slices"
 
 	"ruangaman/report"
@@ -31,11 +32,33 @@ func (t *Tx) lookUp(d *report.Desk, l report.Lookup) (err error) {
 	if d.Found, err = t.found(l); err != nil {
 		return err
 	}
+	if l.Receipt == "" && l.Offer == "" && l.Code == "" {
+		if d.Found, err = t.onScreen(d); err != nil {
+			return err
+		}
+	}
 	if l.Held == "" {
 		return nil
 	}
 	d.Held, err = t.held(l.Held)
 	return err
+}
+
+// onScreen is the case that is being added to, or whose status the chat shows: a receipt may have opened it from another
+// account, so it need not be among the chat's own.
+func (t *Tx) onScreen(d *report.Desk) (*report.Case, error) {
+	id := d.State.Case
+	if d.Draft != nil && !d.Draft.Case.Zero() {
+		id = d.Draft.Case
+	}
+	if id.Zero() {
+		return nil, nil //nolint:nilnil // no case is the ordinary case
+	}
+	c, err := t.Case(id)
+	if errors.Is(err, report.ErrNotFound) { // erased meanwhile
+		return nil, nil //nolint:nilnil // as above
+	}
+	return c, err
 }
 
 // found follows the names in a lookup; the first that is given counts.

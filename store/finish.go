@@ -120,8 +120,11 @@ func (t *Tx) stands(c *chat, m *report.Message, id report.MessageID, now time.Ti
 		return nil
 	}
 	c.learn(id, now)
+	if m.As == report.AsCard {
+		c.shows(id, m.About)
+	}
 	if m.As == report.AsOffer {
-		if err := t.savePush(c, m, id); err != nil {
+		if err := t.pushed(c, m, id, now); err != nil {
 			return err
 		}
 	} else if former := c.became(m.As, id); m.As == report.AsLive && former != 0 {

@@ -90,7 +90,7 @@ func everythingIsThere(t *testing.T, k *kit) {
 		}
 		return err
 	})
-	wantSaid(t, k.deliver(), "send CANARYSTORY", "send 4815 1623 4210 8642")
+	wantSaid(t, k.deliver(), "send CANARYSTORY", "send 4815 1623 4210 8642", "delete") // the push takes its elder's place
 }
 
 // schemaOf lists the statements that make the tables and indexes.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"time"
 
 	"ruangaman/report"
 )
@@ -59,6 +60,19 @@ func (t *Tx) savePush(c *chat, m *report.Message, id report.MessageID) error {
 	}
 	_, err = t.exec(sqlPushWrite, tag, c.row, slot, sealed)
 	return err
+}
+
+// pushed remembers the newest message of an offer. A push that repeats an older one takes its place: whoever was called
+// six times at night sees one task in the morning, not six.
+func (t *Tx) pushed(c *chat, m *report.Message, id report.MessageID, now time.Time) error {
+	former, err := t.push(c, m.Offer)
+	if err != nil {
+		return err
+	}
+	if err := t.savePush(c, m, id); err != nil || former == 0 || former == id {
+		return err
+	}
+	return t.enqueueDelete(m, former, time.Time{}, now)
 }
 
 // dropPush forgets the message of an offer.

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"slices"
+	"testing"
+
+	"ruangaman/report"
+)
+
+func about(n uint64, m report.Message) report.Message { m.About = id(n); return m }
+
+func TestAllCardsOfACaseLeaveThePhoneOfWhoeverLostIt(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(reporter, report.Change{Cases: []report.Case{opened(1, reporter), opened(2, reporter)}})
+	card := func(n uint64, text string) report.Message {
+		m := about(n, send(activist, text))
+		m.As = report.AsCard
+		return m
+	}
+	for i, m := range []report.Message{card(1, "a"), card(2, "b"), card(1, "c")} {
+		queue1(k, m)
+		k.finish(sent(k.claim(1)[0], report.MessageID(11+i)))
+	}
+	clearCards := report.Message{To: activist, Do: report.ActDelete, As: report.AsCard, About: id(1), Purpose: report.PurposeStaff}
+	k.reopen()
+	queue1(k, clearCards)
+	rows := k.claim(1)
+	if len(rows) != 1 || !slices.Equal(rows[0].Message.Targets, []report.MessageID{13, 11}) {
+		t.Fatalf("%d rows; the cards of case 1 are messages 13 and 11", len(rows))
+	}
+	k.finish(report.Outcome{Row: rows[0].Row, Result: report.Sent})
+	queue1(k, clearCards)
+	if rows := k.claim(1); len(rows) != 0 {
+		t.Error("cards that are gone are deleted again")
+	}
+}
+
+func TestAPushThatIsRepeatedTakesThePlaceOfTheFormerOne(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(reporter, report.Change{Cases: []report.Case{opened(1, reporter), opened(2, reporter)}})
+	push := func(n uint64, offer report.OfferID) report.Message {
+		m := about(n, send(activist, "task"))
+		m.As, m.Offer = report.AsOffer, offer
+		return m
+	}
+	for i, m := range []report.Message{push(1, "one"), push(2, "two"), push(1, "one")} {
+		queue1(k, m)
+		k.finish(sent(k.claim(1)[0], report.MessageID(21+i)))
+	}
+	rows := k.claim(10)
+	if len(rows) != 1 || rows[0].Message.Do != report.ActDelete || !slices.Equal(rows[0].Message.Targets, []report.MessageID{21}) {
+		t.Errorf("%d rows; message 21 and nothing else has to go", len(rows))
+	}
+}
+
+func TestTheCaseOnTheScreenLiesOnTheDesk(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	other := reporter + 1
+	k.apply(reporter, report.Change{Cases: []report.Case{opened(1, reporter), opened(2, reporter)}})
+	k.apply(other, report.Change{State: &report.ChatState{Case: id(1)}})
+	if d := k.desk(other, report.Lookup{}); d.Found == nil || d.Found.ID != id(1) {
+		t.Error("the case whose status is shown is not on the desk")
+	}
+	d := draft(3)
+	d.Case = id(2)
+	k.apply(other, report.Change{Draft: d})
+	if d := k.desk(other, report.Lookup{}); d.Found == nil || d.Found.ID != id(2) {
+		t.Error("the case that is being added to is not on the desk")
+	}
+	k.apply(other, report.Change{Erase: []report.ID{id(2)}})
+	if d := k.desk(other, report.Lookup{}); d.Found != nil {
+		t.Error("an erased case is on the desk")
+	}
+}
