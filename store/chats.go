@@ -91,6 +91,7 @@ func (t *Tx) change(c *chat) {
 func (t *Tx) saveChat(c *chat, now time.Time) error {
 	t.change(c)
 	c.record.Known = c.record.Known.since(now)
+	c.dropOldCards()
 	expires := weekAfter(now.Add(t.s.options.KeepClosed()))
 	if !c.stored {
 		return t.insertChat(c, expires)
@@ -199,7 +200,7 @@ func (k knownMessages) since(now time.Time) knownMessages {
 
 // learn remembers that a message stands in the chat.
 func (c *chat) learn(id report.MessageID, now time.Time) {
-	if id == 0 || slices.ContainsFunc(c.record.Known, func(k known) bool { return k.id == id }) {
+	if id == 0 || c.knows(id) {
 		return
 	}
 	c.record.Known = append(c.record.Known, known{id, minuteOf(now)})
@@ -217,7 +218,7 @@ func (c *chat) forget(ids []report.MessageID) {
 }
 
 // maxCards bounds how many cards one phone is remembered to show; older ones have left it by simpan.layar.
-const maxCards = 500
+const maxCards = 100
 
 // shows remembers that a message carries details of a case.
 func (c *chat) shows(id report.MessageID, about report.ID) {
@@ -226,6 +227,15 @@ func (c *chat) shows(id report.MessageID, about report.ID) {
 	}
 	c.record.Cards = append(c.record.Cards, card{id, about})
 	c.record.Cards = c.record.Cards[max(0, len(c.record.Cards)-maxCards):]
+}
+
+// dropOldCards forgets cards that can no longer be deleted.
+func (c *chat) dropOldCards() {
+	c.record.Cards = slices.DeleteFunc(c.record.Cards, func(k card) bool { return !c.knows(k.Message) })
+}
+
+func (c *chat) knows(id report.MessageID) bool {
+	return slices.ContainsFunc(c.record.Known, func(k known) bool { return k.id == id })
 }
 
 // maxTargets is Telegram's limit of one deleteMessages (Bot API: 1–100).

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -126,6 +127,9 @@ func TestPromise01AFullDiskStoresTheBatchWholeOrNotAtAll(t *testing.T) {
 				if !errors.Is(err, report.ErrStore) || err.Error() != first.Error() {
 					t.Errorf("after the disk was full a call gave %v, not the first error again", err)
 				}
+				if _, err := tx.Seen(999, k.now); err == nil {
+					t.Error("a statement ran after the disk was full")
+				}
 			}
 			return nil // whoever swallows the error must not get a commit
 		})
@@ -141,11 +145,64 @@ func TestPromise01AFullDiskStoresTheBatchWholeOrNotAtAll(t *testing.T) {
 			}
 		}
 		freeDisk(k)
+		k.must(func(tx *Tx) error {
+			if seen, err := tx.Seen(999, k.now); seen || err != nil {
+				t.Errorf("a statement after the disk was full was committed by itself: %v", err)
+			}
+			return nil
+		})
 		k.apply(1, report.Change{Draft: draft(1)})
 		k.reopen()
 		if k.desk(1, report.Lookup{}).Draft == nil || k.desk(1000, report.Lookup{}).Draft == nil {
 			t.Error("once there is room again nothing is stored")
 		}
+	}
+}
+
+func TestAnErrorOfTheDriverThatIsSwallowedLosesTheBatchAllTheSame(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	err := k.Write(context.Background(), func(tx *Tx) error {
+		if err := tx.Apply(1, report.Change{Draft: draft(1)}, k.now); err != nil {
+			return err
+		}
+		_ = tx.Savepoint(func() error {
+			_, err := tx.exec("UPDATE drafts SET sealed = NULL")
+			return err
+		})
+		return nil
+	})
+	if !errors.Is(err, report.ErrStore) || k.desk(1, report.Lookup{}).Draft != nil {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestEverySettingHolds(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "foreign_keys": "1",
+		"temp_store": "2", "busy_timeout": "5000", "query_only": "0"} {
+		k.must(func(tx *Tx) error {
+			return tx.query(func(v []driver.Value) (bool, error) {
+				if got := fmt.Sprint(v[0]); got != want {
+					t.Errorf("the writer's %s is %s, want %s", pragma, got, want)
+				}
+				return false, nil
+			}, "PRAGMA "+pragma)
+		})
+	}
+	k.apply(1, report.Change{Draft: draft(1)})
+	k.apply(1, report.Change{Erase: []report.ID{id(1)}}) // which hurries, and is patient again
+	k.must(func(tx *Tx) error {
+		var patience int64
+		_, err := tx.one([]any{&patience}, "PRAGMA busy_timeout")
+		if patience != 5000 {
+			t.Errorf("the writer's patience is %d ms", patience)
+		}
+		return err
+	})
+	if _, err := k.readers.Exec("DELETE FROM seen"); err == nil {
+		t.Error("a reader may write")
 	}
 }
 
