@@ -39,9 +39,7 @@ func (t *talk) hearInDraft(h heard) bool {
 	fresh := t.remember(h)
 	back := t.state.At
 	t.state.At = ""
-	if t.in.Kind == report.KindText {
-		t.keep(t.in.Text)
-	}
+	kept := t.in.Kind == report.KindText && t.keep(t.in.Text)
 	t.f.settle(d)
 	t.touched = true
 	switch {
@@ -55,9 +53,19 @@ func (t *talk) hearInDraft(h heard) bool {
 		t.aside("ongoing")
 	default:
 		t.soften(h)
-		t.onward()
+		t.goOn(kept)
 	}
 	return true
+}
+
+// goOn answers words in which nothing had to be shown at once.
+func (t *talk) goOn(kept bool) {
+	switch {
+	case kept:
+		t.onward()
+	case t.in.Kind != report.KindText:
+		t.media()
+	}
 }
 
 // remember writes signs into the draft; it reports whether one of them is new. A sign that is asked about first counts
@@ -117,6 +125,8 @@ func (t *talk) hearAfter(s *step, h heard) bool {
 		t.note("addition_saved", "emergency")
 	case h.ask && on.Urgency < report.Emergency:
 		t.show(moveCall, "ongoing", "")
+	case t.in.Kind != report.KindText:
+		t.media()
 	default:
 		t.soften(h)
 		t.note("addition_saved")

@@ -131,11 +131,11 @@ func (t *talk) command() bool {
 	return true
 }
 
-// sos answers a call for help: from within a report as a step aside that keeps what was told, else before the consent.
-// Both look the same.
+// sos answers a call for help with the danger screen: from within a report as a step aside that keeps what was told, else
+// before the consent. Whoever is already being asked for the place sees the numbers and that question again.
 func (t *talk) sos() {
 	if t.draft == nil || t.draft.Flow == flowAddition {
-		t.show(moveCall, "sos", "")
+		t.show(moveCall, "danger", "")
 		return
 	}
 	t.state.At = ""
@@ -211,7 +211,7 @@ func (t *talk) skip() {
 		t.advance(s)
 	case s.Kind == kindDetour:
 		t.resume()
-	default:
+	case s.Kind == kindArea:
 		t.note("cannot_skip")
 	}
 }

@@ -154,7 +154,7 @@ func (t *talk) says(keys []string) []report.Text {
 func (t *talk) buttons() [][]report.Button {
 	s, _ := t.here()
 	rows := t.options(s)
-	if s.Kind == kindMenu || !t.inDraft() && s.Kind == kindDetour {
+	if s.Kind == kindMenu {
 		if s.Back != "" {
 			rows = append(rows, []report.Button{t.wayButton("btn_back", s, goBack)})
 		}

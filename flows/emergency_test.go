@@ -266,3 +266,72 @@ func TestHelpCanBeCalledFromAnAdditionWithoutLosingIt(t *testing.T) {
 		t.Error("the call did not go out")
 	}
 }
+
+func TestHelpLooksTheSameWithAndWithoutADraft(t *testing.T) {
+	t.Parallel()
+	without := newPhone(t)
+	without.command("start")
+	without.tap("btn_help_now")
+	with := telling(t)
+	with.command("start")
+	with.tap("btn_help_now")
+	bodyA, buttonsA := without.say()
+	bodyB, buttonsB := with.say()
+	if !slices.Equal(bodyA, bodyB) || !slices.Equal(buttonsA, buttonsB) {
+		t.Errorf("%v %v beside %v %v", bodyA, buttonsA, bodyB, buttonsB)
+	}
+}
+
+func TestACallNobodyMayReadIsSaidBeforeSending(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	p.onlyPeople([]string{"rina"})
+	p.command("darurat")
+	p.taps("btn_send_emergency", "Balikpapan Timur", "btn_not_from_ward", "Manggar")
+	p.sees("coi_all_internal")
+	p.wait(4 * time.Minute)
+	if len(p.cases) > 0 {
+		t.Error("it was sent where nobody may read it")
+	}
+	p.taps("btn_change_reader", "label_area", "Balikpapan Timur", "Lamaru")
+	if c := p.only(); c.Place.Ward != "Lamaru" || !c.Exclude.NotFromWard {
+		t.Error("the change did not help")
+	}
+}
+
+func TestThePlaceCanBeCorrectedWithinItsDistrict(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "btn_skip", "btn_skip", "btn_skip", "btn_skip", "btn_skip", "btn_skip")
+	p.sees("review_head")
+	p.taps("btn_edit", "label_area", "Balikpapan Timur", "Teritip")
+	p.sees("review_head")
+	p.tap("btn_send")
+	if p.only().Place.Ward != "Teritip" {
+		t.Error("the old ward stayed")
+	}
+}
+
+func TestACaptionIsReadForDangerAndNotKept(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "btn_skip")
+	p.do(report.Input{Kind: report.KindEdited, Text: "dia menampar saya"})
+	p.sees("media_edited")
+	if d := p.desk.Draft; d.Urgency != report.Urgent || len(d.Answers[fieldStory]) > 0 {
+		t.Error("an edited message is kept, or not read")
+	}
+}
+
+func TestAFingerThatShakesHearsNothingOfIt(t *testing.T) {
+	t.Parallel()
+	p := telling(t)
+	data := p.screen.Buttons[0][0].Data
+	for i, want := range []bool{false, false, true} {
+		p.do(report.Input{Kind: report.KindTap, Data: data, Message: 1})
+		if body, _ := p.say(); slices.Contains(body, "stale_button") != want {
+			t.Errorf("tap %d: %v", i, body)
+		}
+		if i == 1 {
+			p.tap("btn_skip")
+		}
+	}
+}

@@ -86,10 +86,8 @@ func (t *talk) placeTapped(s *step, slug string) {
 
 // inDistrict goes on to the wards of a district.
 func (t *talk) inDistrict(s *step, district string) {
-	if t.draft.Place.District != district {
-		delete(t.draft.Answers, fieldWard)
-		t.draft.Place = report.Place{District: district}
-	}
+	delete(t.draft.Answers, fieldWard) // also for the same district: the ward is what somebody goes back for
+	t.draft.Place = report.Place{District: district}
 	t.draft.Answers[fieldDistrict] = []string{areaSlug(district)}
 	t.draft.Candidates = nil
 	t.advance(s)

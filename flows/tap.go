@@ -8,6 +8,7 @@ import (
 
 // The deeds a choice of the table may have beside leading on.
 const (
+	doSOS      = "sos"      // [Butuh bantuan sekarang]
 	doBegin    = "begin"    // [Cerita]: a new report, unless one lies unfinished
 	doAnew     = "anew"     // forget the unfinished one and begin
 	doContinue = "continue" // [Lanjut yang tadi]
@@ -27,7 +28,7 @@ const (
 )
 
 // deeds are the words a table may use.
-var deeds = map[string]bool{doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
+var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
 	doRescue: true, doResume: true}
 
@@ -35,10 +36,10 @@ var deeds = map[string]bool{doBegin: true, doAnew: true, doContinue: true, doLan
 // and the choice must be one the table offers there. Anything else is answered by the present question.
 func (t *talk) tap() {
 	tap, ok := report.ParseTap(t.in.Data)
-	if !ok {
-		return
-	}
 	switch {
+	case !ok:
+		t.note("stale_button")
+		return
 	case tap.Verb == verbReceipt:
 		t.remove(t.in.Message)
 		t.silent = true
@@ -52,6 +53,9 @@ func (t *talk) tap() {
 	}
 	s, _ := t.here()
 	if tap.About != string(s.ID) || tap.Rev != t.rev() {
+		if tap.Rev != t.rev()-1 { // a finger that shook is not told that it was late
+			t.note("stale_button")
+		}
 		return
 	}
 	switch tap.Verb {
@@ -144,6 +148,8 @@ func (t *talk) toggle(s *step, c *choice) {
 
 func (t *talk) do(s *step, c *choice) {
 	switch c.Do {
+	case doSOS:
+		t.sos()
 	case doBegin, doAnew, doContinue, doLanguage, doAdd, doCode:
 		t.doOutside(c)
 	case doMore:
