@@ -18,8 +18,8 @@ func (t *talk) finish() report.Change {
 		return t.swept(*t.instead)
 	}
 	if t.draft != nil && t.touched {
-		t.draft.Rev++
-		if !t.quiet {
+		if !t.quiet { // the screen stays as it was, so its buttons stay good
+			t.draft.Rev++
 			t.schedule()
 		}
 		t.out.Draft = t.draft
