@@ -65,11 +65,24 @@ func (g *program) reloaded(ctx context.Context, found config.Reload) {
 		g.log.LogAttrs(ctx, slog.LevelError, "schedule", slog.String("err_kind", "cron"))
 	}
 	g.worker.Review()
+	g.clearPhones(ctx, old, found.Settings.City)
 	g.log.LogAttrs(ctx, slog.LevelInfo, "configuration accepted", slog.Int("count", len(found.Settings.Warnings)))
 	if len(found.Differences) > 0 {
 		g.tellCoordinators(ctx, old, "admin_config_accepted", found.Differences)
 		g.bot.Introduce(ctx)
 	}
+}
+
+// clearPhones takes our messages from the phones of people who are no longer in petugas:. Their cases were offered anew;
+// what still stands on their screens is theirs no more (P7).
+func (g *program) clearPhones(ctx context.Context, before, after *report.City) {
+	var change report.Change
+	for _, p := range before.People {
+		if _, stays := after.PersonByChat(p.Chat); !stays {
+			change.Outbox = append(change.Outbox, report.Message{To: p.Chat, Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency})
+		}
+	}
+	g.write(ctx, "clear phones", change)
 }
 
 func problemLines(problems []config.Problem) []string {
@@ -96,9 +109,17 @@ func (g *program) tellCoordinators(ctx context.Context, city *report.City, key s
 			})
 		}
 	}
+	g.write(ctx, "tell coordinators", change)
+}
+
+// write applies a change that follows from the configuration; what it queued leaves at once.
+func (g *program) write(ctx context.Context, event string, change report.Change) {
+	if len(change.Outbox) == 0 {
+		return
+	}
 	err := g.store.Write(ctx, func(tx *store.Tx) error { return tx.Apply(0, change, g.now()) })
 	if err != nil && ctx.Err() == nil {
-		g.log.LogAttrs(ctx, slog.LevelError, "tell coordinators", slog.String("err_kind", "store"))
+		g.log.LogAttrs(ctx, slog.LevelError, event, slog.String("err_kind", "store"))
 		return
 	}
 	g.bot.Wake()
