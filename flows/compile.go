@@ -83,6 +83,12 @@ func (c *check) all() {
 	}
 }
 
+// choosing are the kinds that are nothing without choices.
+var choosing = []kind{kindConsent, kindChoice, kindMany, kindReview, kindDetour}
+
+// jobs are the offices a choice may name.
+var jobs = []report.Job{"", report.JobNeighbourhood, report.JobTeacher, report.JobPolice, report.JobAgency, report.JobActivist}
+
 func (c *check) starts() {
 	for _, flow := range []string{flowOutside, flowReport, flowEmergency, flowAddition, flowRescue} {
 		if len(c.t.Starts[flow]) == 0 {
@@ -115,7 +121,7 @@ func (c *check) step(s *step) {
 	c.target(s.Line, s.To)
 	c.target(s.Line, s.Back)
 	c.condition(s.Line, s.When)
-	if needsChoices := []kind{kindConsent, kindChoice, kindMany, kindReview, kindDetour}; len(s.Choices) == 0 && slices.Contains(needsChoices, s.Kind) {
+	if len(s.Choices) == 0 && slices.Contains(choosing, s.Kind) {
 		c.faults.add(s.Line, "step %q offers nothing to choose", s.ID)
 	}
 	if s.Kind == kindArea && s.Level != levelDistrict && s.Level != levelWard {
@@ -137,7 +143,8 @@ func (c *check) step(s *step) {
 
 // words looks for every text of a step, and for the length of what its navigation buttons say.
 func (c *check) words(s *step) {
-	for _, key := range slices.Concat(s.Text, s.Witness, s.Suicide, s.More, []string{s.Picked, s.Note, s.WitnessNote, s.Review, s.Card}) {
+	single := []string{s.Picked, s.Note, s.WitnessNote, s.Review, s.Card}
+	for _, key := range slices.Concat(s.Text, s.Witness, s.Suicide, s.More, single) {
 		c.text(s.Line, key)
 	}
 	c.tap(s.Line, report.Tap{Verb: verbGo, About: string(s.ID), Choice: goSend})
@@ -162,7 +169,7 @@ func (c *check) choice(s *step, ch *choice) {
 	if _, known := deeds[ch.Do]; ch.Do != "" && !known {
 		c.faults.add(ch.Line, "choice %q: unknown deed %q", ch.ID, ch.Do)
 	}
-	if jobs := []report.Job{"", report.JobNeighbourhood, report.JobTeacher, report.JobPolice, report.JobAgency, report.JobActivist}; !slices.Contains(jobs, ch.Job) {
+	if !slices.Contains(jobs, ch.Job) {
 		c.faults.add(ch.Line, "choice %q: unknown job %q", ch.ID, ch.Job)
 	}
 	if !slices.Contains([]string{"", excludeWard, excludeCity}, ch.Exclude) {
@@ -211,6 +218,7 @@ const longestRev = 1<<31 - 1
 func (c *check) tap(line int, t report.Tap) {
 	t.Rev = longestRev
 	if data := t.Data(); len(data) > report.MaxTapBytes {
-		c.faults.add(line, "button %q needs %d bytes, %d are allowed", strings.TrimSuffix(data, ":zik0zj"), len(data), report.MaxTapBytes)
+		c.faults.add(line, "button %q needs %d bytes, %d are allowed", strings.TrimSuffix(data, ":zik0zj"), len(data),
+			report.MaxTapBytes)
 	}
 }
