@@ -36,6 +36,12 @@ func lockFolder(path string) (*os.File, error) {
 	return f, nil
 }
 
+// unlockFolder gives the lock back. Closing alone would not, while a process that was just started still shares the file.
+func unlockFolder(f *os.File) error {
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_UN) //nolint:gosec // a descriptor fits
+	return errors.Join(err, f.Close())
+}
+
 // writeDurably writes a small file so that after a power cut it is there whole or not at all, and reads it back.
 func writeDurably(path string, content []byte) error {
 	f, err := os.OpenFile(path+unfinished, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)

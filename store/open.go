@@ -226,7 +226,7 @@ func (s *Store) release() error {
 		s.db = nil
 	}
 	if s.folder != nil {
-		errs = append(errs, s.folder.Close())
+		errs = append(errs, unlockFolder(s.folder))
 		s.folder = nil
 	}
 	return errors.Join(errs...)

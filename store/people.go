@@ -60,7 +60,6 @@ func (t *Tx) savePerson(p report.PersonState) error {
 		return err
 	}
 	t.s.people = nil
-	t.onRollback(func() { t.s.people = nil })
 	_, err = t.exec(sqlPersonWrite, tag, sealed)
 	return err
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -224,6 +225,40 @@ func TestUpdatesAreRememberedForTwoDays(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+func TestALostTransactionTeachesNothingAboutPeopleAndCounts(t *testing.T) {
+	t.Parallel()
+	for _, recalled := range []bool{true, false} {
+		k := newKit(t)
+		learnt := func(do func(*Tx) error) (blocked bool, wrong int) {
+			_ = k.Write(context.Background(), func(tx *Tx) error {
+				failure := do(tx)
+				people, err := tx.Everyone()
+				if err != nil {
+					t.Error(err)
+				}
+				d, err := tx.Desk(1, report.Lookup{})
+				blocked, wrong = people["rina"].Blocked, d.City.Wrong
+				return errors.Join(err, failure)
+			})
+			return blocked, wrong
+		}
+		nothing := func(*Tx) error { return nil }
+		if recalled {
+			learnt(nothing)
+		}
+		blocked, wrong := learnt(func(tx *Tx) error {
+			err := tx.Apply(0, report.Change{People: []report.PersonState{{Person: "rina", Blocked: true}}, City: &report.Counters{Wrong: 5}}, k.now)
+			return errors.Join(err, errRefused)
+		})
+		if !blocked || wrong != 5 {
+			t.Error("a batch does not see its own writes")
+		}
+		if blocked, wrong = learnt(nothing); blocked || wrong != 0 {
+			t.Error("a lost batch is remembered")
+		}
+	}
 }
 
 func TestPeopleAndCountersAreRemembered(t *testing.T) {
