@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"ruangaman/report"
 )
 
 // acceptedSuffix names the copy of the last accepted file, beside it.
@@ -38,7 +40,7 @@ func LoadOrAccepted(path string, now time.Time) (Start, error) {
 		if copyErr != nil || copied == nil {
 			return Start{}, fmt.Errorf("read configuration: %w", err)
 		}
-		return Start{Settings: copied, Problems: []Problem{unreadable(path)}, seen: gone}, nil
+		return Start{Settings: copied, Problems: []Problem{unreadable(path, copied.City.Lang)}, seen: gone}, nil
 	}
 	settings, problems := Read(path, raw, now)
 	if settings != nil {
@@ -46,9 +48,10 @@ func LoadOrAccepted(path string, now time.Time) (Start, error) {
 		return Start{Settings: settings, seen: settings.Hash}, nil
 	}
 	problems = Errors(problems)
+	lang := problems[0].Lang
 	settings, err = readAccepted(path, now)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		problems = append(problems, Problem{File: AcceptedPath(path), Line: 1, Column: 1, Sentence: "salinan ini tidak dapat dibaca"})
+		problems = append(problems, Problem{File: AcceptedPath(path), Line: 1, Column: 1, Lang: lang, Sentence: words{lang}.say("salinan ini tidak dapat dibaca")})
 	}
 	return Start{Settings: settings, Problems: problems, seen: hash(raw)}, nil
 }
@@ -63,17 +66,19 @@ func readAccepted(path string, now time.Time) (*Settings, error) {
 	return settings, nil
 }
 
-func unreadable(path string) Problem {
-	return Problem{File: path, Line: 1, Column: 1, Sentence: "berkas ini tidak dapat dibaca — jadwal lama tetap dipakai"}
+func unreadable(path string, lang report.Lang) Problem {
+	w := words{lang}
+	return Problem{File: path, Line: 1, Column: 1, Lang: lang, Sentence: w.say("berkas ini tidak dapat dibaca — jadwal lama tetap dipakai")}
 }
 
 // keep writes the accepted copy. Where that fails the settings hold all the same and a warning says so: running with a
 // good file is better than not running.
 func (s *Settings) keep(path string, raw []byte) {
 	if err := writeAccepted(path, raw); err != nil {
+		w := words{s.City.Lang}
 		s.Warnings = append(s.Warnings, Problem{
-			File: path, Line: 1, Column: 1, Warning: true,
-			Sentence: "salinan " + filepath.Base(AcceptedPath(path)) + " tidak dapat ditulis — tanpa itu bot tidak dapat menyala bila berkas ini kelak salah",
+			File: path, Line: 1, Column: 1, Warning: true, Lang: w.lang,
+			Sentence: w.say("salinan %s tidak dapat ditulis — tanpa itu bot tidak dapat menyala bila berkas ini kelak salah", filepath.Base(AcceptedPath(path))),
 		})
 	}
 }

@@ -76,6 +76,7 @@ func (b *build) readLeave(n *node) {
 		b.warnAt(n.place, "cuti %s sudah lewat — baris ini boleh dihapus", who.ID)
 	}
 	substitute.used = true
+	b.coordinators([]*node{substituteNode}, "%q koordinator dan juga jaga di sini: satu langkah eskalasi hilang")
 	l := &leave{
 		roster.Leave{Person: who.ID, Substitute: substitute.ID, From: from, To: to, Line: n.place.line},
 		n.place, substituteNode.place,
@@ -121,6 +122,7 @@ func (b *build) readSwap(n *node) {
 	if !okNames || !okWho || fromNode == nil || untilNode == nil {
 		return
 	}
+	b.coordinators([]*node{whoNode}, "%q koordinator dan juga jaga di sini: satu langkah eskalasi hilang")
 	b.addChange(&change{"tukar", names, from, until, n.place, who, whoNode.place, roster.DayOf(from)})
 	b.data.Swaps = append(b.data.Swaps, roster.Swap{
 		For: names, From: from, Until: until, Person: who.ID, Note: note, Line: n.place.line,
@@ -162,6 +164,7 @@ func (b *build) readHoliday(n *node) {
 	}
 	from := day.At(hours.From, b.zone)
 	until := day.At(hours.From+int(hours.Length().Minutes()), b.zone)
+	b.coordinators([]*node{whoNode}, "%q koordinator dan juga jaga di sini: satu langkah eskalasi hilang")
 	b.addChange(&change{"libur", names, from, until, n.place, who, whoNode.place, day})
 	b.data.Holidays = append(b.data.Holidays, roster.Holiday{
 		Day: day, For: names, Hours: hours, Person: who.ID, Note: note, Line: n.place.line,

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +24,7 @@ func (b *build) check() {
 	b.roster = roster.New(b.data)
 	b.checkGaps()
 	b.checkExclusion()
+	b.advise()
 }
 
 func (b *build) checkCoordinators() {
@@ -144,34 +144,66 @@ func (b *build) sayGaps(first roster.Gap, gaps []roster.Gap) string {
 			more++
 		}
 	}
-	said := fmt.Sprintf("%s dari %s sampai %s", NameAreas(b.city.Districts, wards), sayTime(first.From), sayTime(first.Until))
+	said := b.say("%s dari %s sampai %s", NameAreas(b.city.Districts, wards), sayTime(first.From), sayTime(first.Until))
 	if more > 0 {
-		said += fmt.Sprintf(", dan %d kali lagi", more)
+		said += b.say(", dan %d kali lagi", more)
 	}
 	return said
 }
 
-// checkExclusion finds kelurahan where konflik leaves nobody before the coordinators.
+// checkExclusion proves that for every kelurahan and every minute ahead somebody who may see its cases stands before the
+// coordinators.
 func (b *build) checkExclusion() {
 	if len(b.conflicts) == 0 {
 		return
 	}
-	for _, a := range b.roster.Alones(b.now, b.now.Add(Horizon)) {
-		i := slices.IndexFunc(b.conflicts, func(c conflict) bool { return c.ward == a.Ward })
-		if i < 0 || b.ruleAt(b.roster.RuleLine(a.Ward)) == nil {
+	for _, w := range b.watches() {
+		if b.ruleAt(w.Rule) == nil {
 			continue
 		}
-		first := fmt.Sprintf("%q berbenturan", a.Person)
-		if a.Person == "" {
-			first = "tidak ada petugas jaga"
+		for _, ward := range w.Wards {
+			i := slices.IndexFunc(b.conflicts, func(c conflict) bool { return c.ward == ward })
+			barred := b.barred(w.People(), ward, report.Exclusion{})
+			if i < 0 || len(barred) == 0 {
+				continue
+			}
+			holes := w.Holes(func(id report.PersonID) bool { return slices.Contains(barred, id) })
+			if len(holes) > 0 {
+				b.datedAt(b.conflicts[i].at, "%s: %s tidak ada petugas sebelum koordinator, karena %s",
+					ward, b.sayHoles(holes), b.sayMissing(ward, w, holes[0]))
+			}
 		}
-		backups := "tidak ada cadangan"
-		if len(a.Backups) > 0 {
-			backups = "cadangan " + joinIDs(a.Backups) + " berbenturan atau cuti"
-		}
-		b.datedAt(b.conflicts[i].at, "%s: tidak ada orang sebelum koordinator selama %d jam, pertama %s: %s, %s",
-			a.Ward, int(a.Total.Hours()), sayTime(a.First), first, backups)
 	}
+}
+
+// sayHoles names the first hole and how many follow.
+func (b *build) sayHoles(holes []roster.Hole) string {
+	said := b.span(holes[0].From, holes[0].Until)
+	if more := len(holes) - 1; more > 0 {
+		said += b.say(", dan %d kali lagi,", more)
+	}
+	return said
+}
+
+// sayMissing says of everybody who might have been asked why they cannot be, each by the line that says so.
+func (b *build) sayMissing(ward string, w roster.Watch, h roster.Hole) string {
+	var said []string
+	for _, m := range h.Missing {
+		switch {
+		case m.Person == "":
+			said = append(said, b.say("belum ada yang jaga"))
+			continue
+		case m.Away:
+			said = append(said, b.say("%s cuti (baris %d)", m.Person, m.Line))
+			continue
+		}
+		i := slices.IndexFunc(b.conflicts, func(c conflict) bool { return c.person == m.Person && c.ward == ward })
+		said = append(said, b.say("%s dikecualikan (baris %d)", m.Person, b.conflicts[max(i, 0)].at.line))
+	}
+	if len(w.Backups) == 0 {
+		said = append(said, b.say("tidak ada cadangan"))
+	}
+	return b.and(said)
 }
 
 func joinIDs(ids []report.PersonID) string {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -9,6 +8,7 @@ import (
 // reader collects the problems of one file while its parts are read. Every part is read to its end whatever was wrong
 // before; a value with a mistake is left out of what follows, so that one mistake gives one sentence.
 type reader struct {
+	words
 	file     string
 	source   source
 	problems []Problem
@@ -23,8 +23,8 @@ func (r *reader) add(at place, warning bool, suggestion, format string, args ...
 		r.errors++
 	}
 	r.problems = append(r.problems, Problem{
-		File: r.file, Line: at.line, Column: at.column, Sentence: fmt.Sprintf(format, args...),
-		Suggestion: suggestion, Warning: warning, Source: r.source.line(at.line),
+		File: r.file, Line: at.line, Column: at.column, Sentence: r.say(format, args...),
+		Suggestion: suggestion, Warning: warning, Lang: r.lang, Source: r.source.line(at.line),
 	})
 }
 
@@ -39,7 +39,7 @@ func (r *reader) datedAt(at place, format string, args ...any) {
 
 // unknown reports a name that is not among the known ones, with the one that was probably meant.
 func (r *reader) unknown(n *node, what string, known []string) {
-	r.add(n.place, false, nearest(n.text, known), "%s %q tidak dikenal", what, n.text)
+	r.add(n.place, false, nearest(n.text, known), "%s %q tidak dikenal", phrase(what), n.text)
 }
 
 // fields are the values of a mapping by key.
@@ -81,7 +81,7 @@ func (r *reader) fields(n *node, part, what string) fields {
 }
 
 func (r *reader) missing(f fields, key string) {
-	r.errorAt(f.at, "%s: kunci wajib %q tidak ada", f.what, key)
+	r.errorAt(f.at, "%s: kunci wajib %q tidak ada", phrase(f.what), key)
 }
 
 // unique lists the pairs of a mapping whose key is written for the first time; a repeated key is an error.
@@ -107,13 +107,13 @@ func (r *reader) is(n *node, want kind, what string) bool {
 	switch {
 	case n.kind == kindBroken:
 	case n.kind == kindEmpty:
-		r.errorAt(n.place, "%s: belum diisi", what)
+		r.errorAt(n.place, "%s: belum diisi", phrase(what))
 	case want == kindMap:
-		r.errorAt(n.place, `%s: tulis sebagai "kunci: nilai", misalnya {kunci: nilai}`, what)
+		r.errorAt(n.place, `%s: tulis sebagai "kunci: nilai", misalnya {kunci: nilai}`, phrase(what))
 	case want == kindList:
-		r.errorAt(n.place, `%s: tulis sebagai daftar, [satu, dua] atau setiap baris diawali "-"`, what)
+		r.errorAt(n.place, `%s: tulis sebagai daftar, [satu, dua] atau setiap baris diawali "-"`, phrase(what))
 	default:
-		r.errorAt(n.place, "%s: tulis satu nilai saja", what)
+		r.errorAt(n.place, "%s: tulis satu nilai saja", phrase(what))
 	}
 	return false
 }
@@ -165,7 +165,7 @@ func (r *reader) items(n *node, what string) []*node {
 		return nil
 	}
 	if len(n.items) == 0 {
-		r.errorAt(n.place, "%s: daftar ini kosong", what)
+		r.errorAt(n.place, "%s: daftar ini kosong", phrase(what))
 	}
 	var out []*node
 	for _, item := range n.items {

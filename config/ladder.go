@@ -56,6 +56,7 @@ func (b *build) readLadders(top fields) {
 func (b *build) readLadder(n *node, key string) []roster.Step {
 	var out []roster.Step
 	coordinators, whole := false, true
+	until := time.Duration(0) // the coordinators are called
 	for i, entry := range n.items {
 		s, ok := b.readStep(entry, i == len(n.items)-1)
 		whole = whole && ok
@@ -63,8 +64,14 @@ func (b *build) readLadder(n *node, key string) []roster.Step {
 			continue
 		}
 		coordinators = coordinators || s.Names(roster.TargetCoordinator)
+		if !coordinators {
+			until += s.Wait
+		}
 		b.steps = append(b.steps, s)
 		out = append(out, s.Step)
+	}
+	if limit := latestCoordinator[key]; whole && coordinators && until > limit {
+		b.warnAt(n.place, "eskalasi %s: koordinator baru dipanggil setelah %s, lebih dari %s", key, sayDuration(until), sayDuration(limit))
 	}
 	if whole && len(out) > 0 && !coordinators {
 		b.warnAt(n.place, "eskalasi %s tidak menyebut koordinator: laporan tanpa kelurahan mulai dari koordinator", key)

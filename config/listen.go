@@ -49,7 +49,7 @@ func (b *build) readMonitor(top fields) {
 	f := b.part(top, "pantau")
 	b.monitor.Listen = b.listen(f, "alamat", "")
 	if n := f.text("detak"); n != nil && n.text != off {
-		b.monitor.Heartbeat = b.web(f, "detak", "pemantau detaknya, atau: "+off)
+		b.monitor.Heartbeat = b.web(f, "detak", "pemantau detaknya, atau: tidak")
 	}
 }
 
@@ -81,7 +81,7 @@ func (b *build) web(f fields, key, what string) string {
 	u, err := url.Parse(n.text)
 	good := err == nil && u.Host != "" && u.User == nil && u.Fragment == ""
 	if !good || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
-		b.errorAt(n.place, "%s: tulis alamat https:// dari %s", key, what)
+		b.errorAt(n.place, "%s: tulis alamat https:// dari %s", key, phrase(what))
 		return ""
 	}
 	return n.text

@@ -5,15 +5,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"ruangaman/report"
 )
 
 // Problem is one mistake in a configuration file, or one thing worth a second look, at its place.
 type Problem struct {
 	File         string
 	Line, Column int    // counted from 1, columns in characters
-	Sentence     string // Indonesian
+	Sentence     string // in Lang
 	Suggestion   string // the name that was probably meant, or empty
 	Warning      bool   // the file is accepted all the same
+	Lang         report.Lang
 	Source       string // the line as written, for Excerpt
 }
 
@@ -24,7 +27,7 @@ func (p Problem) String() string {
 	fmt.Fprintf(&b, "%s:%d:%d: ", p.File, p.Line, p.Column)
 	b.WriteString(p.Sentence)
 	if p.Suggestion != "" {
-		fmt.Fprintf(&b, " — maksudnya %q?", p.Suggestion)
+		b.WriteString(words{p.Lang}.say(" — maksudnya %q?", p.Suggestion))
 	}
 	return b.String()
 }

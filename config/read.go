@@ -59,6 +59,7 @@ type build struct {
 	changes   []*change // libur and tukar
 	conflicts []conflict
 	steps     []step
+	watched   []roster.Watch
 	peopleAt  place // petugas:
 	regionsAt place // wilayah:
 }
@@ -78,12 +79,15 @@ func newBuild(name string, now time.Time) *build {
 func (b *build) tree(raw []byte) *node {
 	var faults []fault
 	b.source, faults = clean(raw)
+	if b.lang == "" {
+		b.lang = languageOf(b.source.lines)
+	}
 	var root *node
 	if len(faults) == 0 {
 		root, faults = parse(b.source.text)
 	}
 	for _, f := range faults {
-		b.errorAt(f.place, "%s", f.sentence)
+		b.errorAt(f.place, "%s", phrase(f.sentence))
 	}
 	return root
 }

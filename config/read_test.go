@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,6 +70,24 @@ func TestTheExampleHasNeitherMistakesNorWarnings(t *testing.T) {
 	d, ok := settings.Roster.OnDuty("Lamaru", time.Date(2026, 12, 25, 2, 0, 0, 0, settings.City.Zone))
 	if !ok || d.Person != "yusuf" || d.Why.String() != "libur" || d.Line != lineOf(t, "tanggal: 2026-12-25") {
 		t.Errorf("Christmas night in Lamaru: %+v", d)
+	}
+}
+
+// TestAHoleNobodySeesIsSaidInAPersonsWords: the first draft of the example looked fine and had this hole.
+func TestAHoleNobodySeesIsSaidInAPersonsWords(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../config.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(raw), "sampai: 2027-01-10, pengganti: sari", "sampai: 2027-01-10, pengganti: hasan", 1)
+	text = strings.Replace(text, "cadangan: [hasan, lina, dewi]", "cadangan: [hasan, lina]", 1)
+	s, problems := Read("config.yaml", []byte(text), testNow)
+	conflict, leave := lineOf(t, "{petugas: hasan, kelurahan"), lineOf(t, "{petugas: lina, dari")
+	want := fmt.Sprintf("config.yaml:%d:34: Klandasan Ilir: 4–10 Januari 2027 tidak ada petugas sebelum koordinator, "+
+		"karena hasan dikecualikan (baris %d) dan lina cuti (baris %d)", conflict, conflict, leave)
+	if s != nil || len(problems) != 1 || problems[0].String() != want {
+		t.Errorf("got %v, want %s", problems, want)
 	}
 }
 

@@ -97,7 +97,7 @@ func (w *Watcher) read() (raw []byte, h string) {
 func (w *Watcher) judge(raw []byte, h string) Reload {
 	w.judged, w.pending = h, h
 	if h == gone {
-		return Reload{Problems: []Problem{unreadable(w.path)}}
+		return Reload{Problems: []Problem{unreadable(w.path, w.current.City.Lang)}}
 	}
 	now := w.now()
 	settings, problems := Read(w.path, raw, now)

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -54,7 +53,9 @@ func (b *build) readRule(n *node, first map[string]int) *rule {
 	}
 	b.repeatedAreas(f, first)
 	var whole bool
-	r.Backups, _, whole = b.order(f, "cadangan")
+	var backups []*node
+	r.Backups, backups, whole = b.order(f, "cadangan")
+	b.coordinators(backups, "%q koordinator dan juga cadangan: satu langkah eskalasi hilang")
 	r.faulty = r.faulty || !whole
 	entries := f.entries("jaga")
 	if jaga := f.get("jaga"); jaga != nil && len(entries) == 0 && (jaga.kind == kindList || jaga.kind == kindEmpty) {
@@ -156,12 +157,24 @@ func (b *build) doubts(ids []report.PersonID, nodes []*node) {
 		b.warnAt(nodes[0].place, "urutan hanya berisi %q: tidak ada giliran", ids[0])
 	}
 	for i, id := range ids {
-		p, _ := b.city.Person(id)
-		switch {
-		case slices.Contains(ids[:i], id):
+		if slices.Contains(ids[:i], id) {
 			b.warnAt(nodes[i].place, "%q tertulis dua kali dalam urutan ini", id)
-		case p.Role == report.RoleCoordinator:
-			b.warnAt(nodes[i].place, "%q koordinator dan juga giliran jaga: satu langkah eskalasi hilang", id)
+		}
+	}
+	b.coordinators(nodes, "%q koordinator dan juga giliran jaga: satu langkah eskalasi hilang")
+}
+
+// coordinators names coordinators who are called before the coordinators are: the same person is asked twice in a row,
+// and nobody else at that step. Each is named once.
+func (b *build) coordinators(nodes []*node, sentence string) {
+	var told []string
+	for _, n := range nodes {
+		if n == nil || slices.Contains(told, n.text) {
+			continue
+		}
+		if p, ok := b.city.Person(report.PersonID(n.text)); ok && p.Role == report.RoleCoordinator {
+			b.warnAt(n.place, sentence, n.text)
+			told = append(told, n.text)
 		}
 	}
 }
@@ -187,10 +200,10 @@ func (b *build) checkWeeks() {
 			overlaps[pair] = append(overlaps[pair], f)
 		}
 		if len(holes) > 0 {
-			b.errorAt(r.at, "jadwal %s: tidak ada petugas jaga %s", nameRule(r), sayWeek(holes))
+			b.errorAt(r.at, "jadwal %s: tidak ada petugas jaga %s", nameRule(r), b.sayWeek(holes))
 		}
 		for pair, faults := range overlaps {
-			b.errorAt(r.shifts[pair[1]], "jaga ini bertumpuk dengan baris %d: %s", r.Shifts[pair[0]].Line, sayWeek(faults))
+			b.errorAt(r.shifts[pair[1]], "jaga ini bertumpuk dengan baris %d: %s", r.Shifts[pair[0]].Line, b.sayWeek(faults))
 		}
 		r.faulty = len(holes)+len(overlaps) > 0
 	}
@@ -204,7 +217,7 @@ func nameRule(r *rule) string {
 }
 
 // sayWeek names stretches of the week; what happens on all seven days is said once.
-func sayWeek(faults []roster.WeekFault) string {
+func (w words) sayWeek(faults []roster.WeekFault) string {
 	const most = 3
 	type hours struct{ from, length int }
 	count := map[hours]int{}
@@ -212,26 +225,26 @@ func sayWeek(faults []roster.WeekFault) string {
 	for _, f := range faults {
 		count[key(f)]++
 	}
-	var words []string
+	var said []string
 	for _, f := range faults {
 		h := key(f)
 		switch {
 		case count[h] == 7:
 			count[h] = 0
-			words = append(words, fmt.Sprintf("setiap hari %s–%s", sayClock(h.from), sayClock((h.from+h.length)%roster.MinutesPerDay)))
+			said = append(said, w.say("setiap hari %s–%s", sayClock(h.from), sayClock((h.from+h.length)%roster.MinutesPerDay)))
 		case count[h] > 0:
-			words = append(words, sayStretch(f))
+			said = append(said, w.sayStretch(f))
 		}
 	}
-	if more := len(words) - most; more > 0 {
-		return fmt.Sprintf("%s, dan %d lagi", strings.Join(words[:most], ", "), more)
+	if more := len(said) - most; more > 0 {
+		return w.say("%s, dan %d lagi", strings.Join(said[:most], ", "), more)
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(said, ", ")
 }
 
-func sayStretch(f roster.WeekFault) string {
+func (w words) sayStretch(f roster.WeekFault) string {
 	if f.Until-f.From == roster.MinutesPerWeek {
-		return "sepanjang minggu"
+		return w.say("sepanjang minggu")
 	}
 	from, until := f.From, f.Until%roster.MinutesPerWeek
 	fromDay, untilDay := from/roster.MinutesPerDay, until/roster.MinutesPerDay
@@ -239,11 +252,11 @@ func sayStretch(f roster.WeekFault) string {
 	if untilMinute == 0 {
 		untilDay, untilMinute = (untilDay+6)%7, roster.MinutesPerDay
 	}
-	first, last := dayWords[fromDay].words[0], dayWords[untilDay].words[0]
+	first, last := w.translate(phrase(dayWords[fromDay].words[0])), w.translate(phrase(dayWords[untilDay].words[0]))
 	if fromDay == untilDay && f.Until-f.From <= roster.MinutesPerDay {
-		return fmt.Sprintf("%s %s–%s", first, sayClock(from%roster.MinutesPerDay), sayClock(untilMinute))
+		return w.say("%s %s–%s", first, sayClock(from%roster.MinutesPerDay), sayClock(untilMinute))
 	}
-	return fmt.Sprintf("%s %s sampai %s %s", first, sayClock(from%roster.MinutesPerDay), last, sayClock(untilMinute))
+	return w.say("%s %s sampai %s %s", first, sayClock(from%roster.MinutesPerDay), last, sayClock(untilMinute))
 }
 
 // sayTime is how instants are written in sentences.

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -32,7 +31,7 @@ type fault struct {
 // clean prepares the bytes of a file. Faults mean that it cannot be read on.
 func clean(raw []byte) (source, []fault) {
 	if len(raw) > maxBytes {
-		return source{}, []fault{{place{1, 1}, fmt.Sprintf("berkas terlalu besar: lebih dari %d KiB", maxBytes>>10)}}
+		return source{}, []fault{{place{1, 1}, "berkas terlalu besar: lebih dari 256 KiB"}}
 	}
 	text := strings.TrimPrefix(string(raw), "\uFEFF")
 	if !utf8.ValidString(text) {

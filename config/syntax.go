@@ -2,21 +2,24 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/token"
 )
 
-const messageTooDeep = "nesting is too deep"
+const (
+	messageTooDeep = "nesting is too deep"
+	braceOpen      = `kurung "{" ini tidak ditutup dengan "}"`
+	bracketOpen    = `kurung "[" ini tidak ditutup dengan "]"`
+)
 
 // syntaxSentences says in Indonesian what the parser means; the first part of its message that fits holds.
 var syntaxSentences = []struct{ part, sentence string }{
 	{messageTooDeep, "kurung atau tanda \"-\" bertumpuk terlalu dalam"},
 	{"must be specified", "di sini diharapkan koma atau kurung tutup"},
-	{"flow mapping end token", `kurung "{" ini tidak ditutup dengan "}"`},
-	{"sequence end token", `kurung "[" ini tidak ditutup dengan "]"`},
+	{"flow mapping end token", braceOpen},
+	{"sequence end token", bracketOpen},
 	{"corresponding to ']'", `ada "]" tanpa "[" di depannya`},
 	{"corresponding to '}'", `ada "}" tanpa "{" di depannya`},
 	{"expected sequence element", "ada koma yang berlebih di sini"},
@@ -83,8 +86,10 @@ func unclosed(syntax *yaml.SyntaxError, tokens token.Tokens) (fault, bool) {
 		return fault{}, false
 	}
 	last := open[len(open)-1]
-	ends := map[token.Type]string{token.MappingStartType: "}", token.SequenceStartType: "]"}
-	return fault{placeOf(last), fmt.Sprintf("kurung %q ini tidak ditutup dengan %q", last.Value, ends[last.Type])}, true
+	if last.Type == token.MappingStartType {
+		return fault{placeOf(last), braceOpen}, true
+	}
+	return fault{placeOf(last), bracketOpen}, true
 }
 
 // lastPlace is where the parser's last token stands.

@@ -157,7 +157,7 @@ func (f fields) duration(key string) (time.Duration, *node) {
 	}
 	d, suggestion, sentence := parseDuration(n.text)
 	if sentence != "" {
-		f.add(n.place, false, suggestion, "%s %q: %s", key, n.text, sentence)
+		f.add(n.place, false, suggestion, "%s %q: %s", key, n.text, phrase(sentence))
 		return 0, nil
 	}
 	return d, n
@@ -202,7 +202,7 @@ func (b *build) readNight(top fields) {
 	hours, sentence := parseHours(n.text)
 	switch {
 	case sentence != "":
-		b.errorAt(n.place, "malam %q: %s", n.text, sentence)
+		b.errorAt(n.place, "malam %q: %s", n.text, phrase(sentence))
 	case hours.Length() >= 24*time.Hour:
 		b.errorAt(n.place, "malam tidak boleh sehari penuh: laporan biasa tidak akan pernah ditawarkan")
 	default:
@@ -231,7 +231,7 @@ func (f fields) hours(key string) (roster.Hours, *node) {
 	}
 	h, sentence := parseHours(n.text)
 	if sentence != "" {
-		f.errorAt(n.place, "%s %q: %s", key, n.text, sentence)
+		f.errorAt(n.place, "%s %q: %s", key, n.text, phrase(sentence))
 		return roster.Hours{}, nil
 	}
 	return h, n

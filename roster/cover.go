@@ -1,11 +1,6 @@
 package roster
 
-import (
-	"slices"
-	"time"
-
-	"ruangaman/report"
-)
+import "time"
 
 // Alike groups the wards that always share their duty and backups, in written order: what is said of one holds for all.
 func (r *Roster) Alike() [][]string {
@@ -121,56 +116,4 @@ func (p *plan) pending(at time.Time) []int {
 		}
 	}
 	return lines
-}
-
-// Alone is a time in which exclusion by konflik leaves nobody for a ward before the coordinators: neither whoever is on
-// duty nor any backup may see its cases.
-type Alone struct {
-	Ward    string
-	First   time.Time     // when it first happens
-	Total   time.Duration // how long in all
-	Person  report.PersonID
-	Backups []report.PersonID // those who might have stepped in: excluded, or on leave
-}
-
-// Alones finds these times for every ward that somebody must never see cases of.
-func (r *Roster) Alones(from, until time.Time) []Alone {
-	var out []Alone
-	for _, d := range r.data.Districts {
-		for _, ward := range d.Wards {
-			if a, found := r.alone(report.Place{District: d.Name, Ward: ward}, from, until); found {
-				out = append(out, a)
-			}
-		}
-	}
-	return out
-}
-
-func (r *Roster) alone(place report.Place, from, until time.Time) (Alone, bool) {
-	barred := map[report.PersonID]bool{}
-	for _, p := range r.data.People {
-		if !report.MaySee(p, place, report.Exclusion{}) {
-			barred[p.ID] = true
-		}
-	}
-	if len(barred) == 0 {
-		return Alone{}, false
-	}
-	a := Alone{Ward: place.Ward}
-	for _, d := range r.Duties(place.Ward, from, until) {
-		if d.Person != "" && !barred[d.Person] || r.backupLeft(place.Ward, barred, d.From) {
-			continue
-		}
-		if a.Total == 0 {
-			a.First, a.Person, a.Backups = d.From, d.Person, r.Backups(place.Ward)
-		}
-		a.Total += d.Until.Sub(d.From)
-	}
-	return a, a.Total > 0
-}
-
-func (r *Roster) backupLeft(ward string, barred map[report.PersonID]bool, at time.Time) bool {
-	return slices.ContainsFunc(r.plans[ward].backups, func(id report.PersonID) bool {
-		return !barred[id] && !r.OnLeave(id, at)
-	})
 }

@@ -95,19 +95,24 @@ func TestExclusionThatLeavesNobodyIsFound(t *testing.T) {
 			Shifts:  []Shift{{EveryDay, Hours{0, MinutesPerDay}, 1, start, []report.PersonID{"lina", "hasan"}, 5}},
 			Backups: []report.PersonID{"hasan", "lina"},
 		}},
-		Leaves: []Leave{{Person: "lina", Substitute: "hasan", From: day(t, "2027-01-04"), To: day(t, "2027-01-10")}},
+		Leaves: []Leave{{Person: "lina", Substitute: "hasan", From: day(t, "2027-01-04"), To: day(t, "2027-01-10"), Line: 9}},
 	}
-	got := New(data).Alones(start.At(0, wita), start.At(90*MinutesPerDay, wita))
-	want := []Alone{{
-		Ward: "Klandasan Ilir", First: clock(t, "2027-01-04 00:00"), Total: 168 * time.Hour,
-		Person: "hasan", Backups: []report.PersonID{"hasan", "lina"},
+	holes := func(data Data) []Hole {
+		watches := New(data).Watches(start.At(0, wita), start.At(90*MinutesPerDay, wita))
+		if len(watches) != 1 {
+			t.Fatalf("watches: %+v", watches)
+		}
+		return watches[0].Holes(func(id report.PersonID) bool { return id == "hasan" })
+	}
+	want := []Hole{{
+		From: clock(t, "2027-01-04 00:00"), Until: clock(t, "2027-01-11 00:00"),
+		Missing: []Missing{{Person: "hasan"}, {Person: "lina", Away: true, Line: 9}},
 	}}
-	if !reflect.DeepEqual(got, want) {
+	if got := holes(data); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	data.Leaves[0].Substitute = "lina"
-	data.Leaves = data.Leaves[:0]
-	if got := New(data).Alones(start.At(0, wita), start.At(90*MinutesPerDay, wita)); len(got) > 0 {
+	data.Leaves = nil
+	if got := holes(data); len(got) > 0 {
 		t.Errorf("without the leave: %+v", got)
 	}
 }

@@ -226,3 +226,93 @@ func TestDutiesTileTheTimeAndGapsAreExactlyTheHoles(t *testing.T) {
 		}
 	}
 }
+
+// onLeave: the small hours belong to the date on which the person's own night shifts begin, and whoever is on duty
+// anywhere is there.
+func (o oracle) onLeave(id report.PersonID, at time.Time) bool {
+	local := at.In(o.data.Zone)
+	night := 0
+	for _, rule := range o.data.Rules {
+		for _, s := range rule.Shifts {
+			if s.Hours.To <= s.Hours.From && (slices.Contains(s.Order, id) || slices.Contains(rule.Backups, id)) {
+				night = max(night, s.Hours.To)
+			}
+		}
+	}
+	if local.Hour()*60+local.Minute() < night {
+		local = local.AddDate(0, 0, -1)
+	}
+	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
+	for _, l := range o.data.Leaves {
+		if l.Person != id || today.Before(o.midnight(l.From)) || today.After(o.midnight(l.To)) {
+			continue
+		}
+		for _, d := range o.data.Districts {
+			for _, ward := range d.Wards {
+				if on, _ := o.onDuty(d.Name, ward, at); on == id {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func (o oracle) backups(district, ward string) []report.PersonID {
+	best := 0
+	var out []report.PersonID
+	for _, rule := range o.data.Rules {
+		if rank := rankFor(rule.For, district, ward); rank > best {
+			best, out = rank, rule.Backups
+		}
+	}
+	return out
+}
+
+func TestHolesAreExactlyTheMinutesInWhichNobodyMayBeAsked(t *testing.T) {
+	t.Parallel()
+	rosters := 60
+	if testing.Short() {
+		rosters = 15
+	}
+	first := day(t, "2026-12-01")
+	found := 0
+	for seed := range rosters {
+		rnd := rand.New(rand.NewPCG(uint64(seed), 13))
+		data := randomData(rnd, first)
+		for i := range data.Rules {
+			data.Rules[i].Shifts = data.Rules[i].Shifts[:1]
+			for range rnd.IntN(3) {
+				data.Rules[i].Backups = append(data.Rules[i].Backups, data.People[rnd.IntN(len(data.People))].ID)
+			}
+		}
+		barred := func(id report.PersonID) bool { return id == "p0" || id == "p1" && seed%2 == 0 }
+		o := oracle{data}
+		from, until := first.At(-77, wita), first.At(6*MinutesPerDay+11, wita)
+		for _, w := range New(data).Watches(from, until) {
+			holes := w.Holes(barred)
+			for _, ward := range w.Wards {
+				district := "Timur"
+				if ward == "Kariangau" {
+					district = "Barat"
+				}
+				for at := from; at.Before(until); at = at.Add(3 * time.Minute) {
+					on, _ := o.onDuty(district, ward, at)
+					free := func(id report.PersonID) bool { return !barred(id) && !o.onLeave(id, at) }
+					want := (on == "" || barred(on)) && !slices.ContainsFunc(o.backups(district, ward), free)
+					got := slices.ContainsFunc(holes, func(h Hole) bool { return !at.Before(h.From) && at.Before(h.Until) })
+					if got != want {
+						t.Fatalf("seed %d, %s at %v: a hole %v, want %v", seed, ward, at, got, want)
+					}
+					if want {
+						found++
+					}
+				}
+			}
+		}
+	}
+	if found < 1000 {
+		t.Errorf("only %d minutes of holes were compared", found)
+	}
+}
