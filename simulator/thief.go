@@ -52,6 +52,9 @@ func (p *pages) serveThief(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	view, err := p.page.Thief(r.Context())
+	if r.Context().Err() != nil {
+		return // nobody waits for it any more
+	}
 	if err != nil {
 		p.srv.opt.Log.Warn("data folder not read for the page", "err_kind", "thief")
 		http.Error(w, "the data folder could not be read", http.StatusInternalServerError)

@@ -19,8 +19,12 @@ import (
 	"ruangaman/simulator"
 )
 
-// demoHeaderTimeout is how long a browser may take to send the head of a request.
-const demoHeaderTimeout = 10 * time.Second
+const (
+	// demoHeaderTimeout is how long a browser may take to send the head of a request.
+	demoHeaderTimeout = 10 * time.Second
+	// demoHangUp is how long the page's answers in flight may take when the demo ends.
+	demoHangUp = 2 * time.Second
+)
 
 // demoCommand is what the binary has beside the commands of production.
 type demoCommand struct {
@@ -129,19 +133,30 @@ func (d *demo) assemble(w world) (err error) {
 
 // run serves the page and the bot until ctx ends.
 func (d *demo) run(ctx context.Context) error {
-	web := &http.Server{
-		Handler: simulator.PageHandler(d.sim, d.page()), ReadHeaderTimeout: demoHeaderTimeout,
-		ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelWarn),
-	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	web := &http.Server{
+		Handler: simulator.PageHandler(d.sim, d.page()), ReadHeaderTimeout: demoHeaderTimeout,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+		ErrorLog:    slog.NewLogLogger(d.log.Handler(), slog.LevelWarn),
+	}
 	served := make(chan error, 1)
 	go func() { defer stop(); served <- web.Serve(d.listener) }()
-	err := errors.Join(d.program.run(ctx), web.Close())
+	err := errors.Join(d.program.run(ctx), hangUp(web))
 	if ended := <-served; !errors.Is(ended, http.ErrServerClosed) {
 		err = errors.Join(err, fmt.Errorf("serve the page: %w", ended))
 	}
 	return err
+}
+
+// hangUp ends the page's server: first kindly, so that nobody reads the store when it closes, then at once.
+func hangUp(web *http.Server) error {
+	ctx, stop := context.WithTimeout(context.Background(), demoHangUp)
+	defer stop()
+	if web.Shutdown(ctx) == nil {
+		return nil
+	}
+	return web.Close()
 }
 
 // close ends what openDemo started and removes the folder.
