@@ -76,6 +76,7 @@ func thin(at report.Step, label string) bool {
 func TestEveryPathOfTheTable(t *testing.T) {
 	t.Parallel()
 	start := newPhone(t)
+	start.walking = true
 	start.command("start")
 	seen := map[string]bool{start.situation(): true}
 	visited := map[report.Step]bool{}
