@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"syscall"
 	"testing"
 	"time"
@@ -181,6 +182,46 @@ func raw(tx *Tx, update int64, row *int64, blobs [][]byte) error {
 		}
 	}
 	return nil
+}
+
+// BenchmarkDue reads 100 due cases among 10,000 open ones, beside an empty and a full archive.
+func BenchmarkDue(b *testing.B) {
+	for _, archive := range []int{0, 100_000} {
+		b.Run(fmt.Sprintf("archive=%d", archive), func(b *testing.B) {
+			k := newKit(b)
+			k.must(func(tx *Tx) error {
+				for n := range uint64(10_000) {
+					c := opened(n+1, 1)
+					c.Code, c.Reporter = report.Code(fmt.Sprint("K-", n)), 0
+					if n >= 100 {
+						c.NextDue = start.Add(time.Hour)
+					}
+					if err := tx.Apply(0, report.Change{Cases: []report.Case{c}}, k.now); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			k.must(func(tx *Tx) error {
+				_, err := tx.exec(`WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+					INSERT INTO keys (slot, wrapped) SELECT 1000000 + i, zeroblob(76) FROM n WHERE ?1 > 0`, int64(archive))
+				if err == nil {
+					_, err = tx.exec(`INSERT INTO cases (row, key, rev, open, expires, sealed)
+						SELECT abs(random()), slot, 1, 0, 9999, randomblob(1024) FROM keys WHERE slot > 1000000`)
+				}
+				return err
+			})
+			for b.Loop() {
+				k.must(func(tx *Tx) error {
+					due, err := tx.Due(k.now, 100)
+					if len(due) != 100 {
+						b.Fatalf("%d are due", len(due))
+					}
+					return err
+				})
+			}
+		})
+	}
 }
 
 // BenchmarkClaimBehindBacklog is an emergency behind 10,000 waiting messages, one of whose chats has 1,000.

@@ -69,7 +69,7 @@ func (t *Tx) cases(n int, want func(*report.Case) bool, query string, args ...dr
 	err = t.query(func(v []driver.Value) (bool, error) {
 		c, err := t.openCase(v[0].(int64), v[1].(int64), v[2].(int64), v[3].([]byte))
 		if err != nil {
-			return false, err
+			return true, t.damaged(err)
 		}
 		if want(c) {
 			list = append(list, *c)

@@ -137,11 +137,8 @@ func (c *claimer) try(chat int64, h head) (verdict, error) {
 	c.opened++
 	m, err := c.t.openMessage(h.row, h.slot, sealed)
 	if err != nil {
-		if c.t.broken == nil {
-			q.damaged[row] = true
-			c.t.s.options.Log.Error("outbox row does not open", "event", "outbox_damaged")
-		}
-		return waiting, c.t.broken
+		q.damaged[row] = true
+		return waiting, c.t.damaged(err)
 	}
 	if m.NotBefore.After(c.now) {
 		q.later[row] = m.NotBefore

@@ -9,10 +9,12 @@ import (
 )
 
 // expiries knows exactly when each draft expires. Only whole weeks stand in clear, so the instants are read from the
-// sealed drafts once and then kept up to date in memory: about 50 bytes a draft.
+// sealed drafts once after a start and then kept up to date in memory: about 50 bytes a draft.
 type expiries struct {
-	at    map[int64]int64 // Unix nanoseconds by row; nil: to be read
+	at    map[int64]int64 // Unix nanoseconds by row
 	queue expiryQueue     // at least one entry for each of them, none later than its instant
+	read  int64           // drafts up to this row were read
+	whole bool            // all of them were
 }
 
 type expiryEntry struct{ at, row int64 }
@@ -37,6 +39,9 @@ func (q *expiryQueue) Pop() any {
 // set remembers an instant. A later one than before needs no new entry: due moves the old one when it comes up.
 func (e *expiries) set(row, at int64) {
 	before, known := e.at[row]
+	if e.at == nil {
+		e.at = map[int64]int64{}
+	}
 	e.at[row] = at
 	if !known || at < before {
 		heap.Push(&e.queue, expiryEntry{at, row})
@@ -67,33 +72,35 @@ func (e *expiries) due(now int64, n int) []int64 {
 	return rows
 }
 
-const sqlDraftsAll = "SELECT row, key, sealed FROM drafts"
+const sqlDraftsAfter = "SELECT row, key, sealed FROM drafts WHERE row > +? ORDER BY row"
 
-// recallExpiries opens every draft once.
+// recallAtOnce is how many drafts one transaction reads: after a start with very many the writer must not stand still.
+const recallAtOnce = 2000
+
+// recallExpiries opens drafts that were not read since the start.
 func (t *Tx) recallExpiries() error {
-	e := expiries{at: map[int64]int64{}}
-	err := t.query(func(v []driver.Value) (bool, error) {
-		row := v[0].(int64)
-		r, err := t.openDraft(row, v[1].(int64), v[2].([]byte))
-		if err != nil {
-			return false, err
+	e := &t.s.expiry
+	t.onRollback(func() { *e = expiries{} })
+	n := 0
+	e.whole = true
+	return t.query(func(v []driver.Value) (bool, error) {
+		if n++; n > recallAtOnce {
+			e.whole = false
+			return false, nil
 		}
-		e.set(row, r.Draft.ExpiresAt.UnixNano())
+		e.read = v[0].(int64)
+		r, err := t.openDraft(e.read, v[1].(int64), v[2].([]byte))
+		if err != nil {
+			return true, t.damaged(err)
+		}
+		e.set(e.read, r.Draft.ExpiresAt.UnixNano())
 		return true, nil
-	}, sqlDraftsAll)
-	if err == nil {
-		t.s.expiry = e
-		t.onRollback(func() { t.s.expiry = expiries{} })
-	}
-	return err
+	}, sqlDraftsAfter, e.read)
 }
 
 // expire notes when a draft expires; a zero time: the draft is gone.
 func (t *Tx) expire(row int64, at time.Time) {
 	e := &t.s.expiry
-	if e.at == nil {
-		return
-	}
 	before, known := e.at[row]
 	t.onRollback(func() {
 		delete(e.at, row)
@@ -148,7 +155,7 @@ func (t *Tx) silent(now time.Time, n int) (chats []report.ChatID, err error) {
 	err = t.query(func(v []driver.Value) (bool, error) {
 		r, err := t.openDraft(v[0].(int64), v[1].(int64), v[2].([]byte))
 		if err != nil {
-			return false, err
+			return true, t.damaged(err)
 		}
 		if !r.Draft.DueAt.After(now) && r.Draft.ExpiresAt.After(now) {
 			chats = append(chats, r.Chat)
@@ -159,7 +166,7 @@ func (t *Tx) silent(now time.Time, n int) (chats []report.ChatID, err error) {
 }
 
 func (t *Tx) expired(now time.Time, n int) (chats []report.ChatID, err error) {
-	if t.s.expiry.at == nil {
+	if !t.s.expiry.whole {
 		if err := t.recallExpiries(); err != nil {
 			return nil, err
 		}

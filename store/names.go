@@ -201,7 +201,7 @@ func (t *Tx) linked(query string, tag []byte) (rows []int64, err error) {
 func (t *Tx) casesAt(rows []int64) (list []report.Case, err error) {
 	for _, row := range rows {
 		c, err := t.caseAt(row)
-		if err != nil {
+		if err != nil && t.damaged(err) != nil {
 			return nil, err
 		}
 		if c != nil {

@@ -31,12 +31,12 @@ func (t *Tx) recallPeople() error {
 	people := map[report.PersonID]report.PersonState{}
 	err := t.query(func(v []driver.Value) (bool, error) {
 		content, err := t.s.shared.open(v[1].([]byte), personPlace(v[0].([]byte)))
-		if err != nil {
-			return false, err
-		}
 		var p report.PersonState
-		if err := decode(content, &p); err != nil {
-			return false, err
+		if err == nil {
+			err = decode(content, &p)
+		}
+		if err != nil {
+			return true, t.damaged(err)
 		}
 		people[p.Person] = p
 		return true, nil

@@ -17,7 +17,6 @@ import (
 var wholeTables = map[string]string{
 	"sqlKeysFree":    "once, at start",
 	"sqlErasuresAll": "once, at start; nearly always empty",
-	"sqlDraftsAll":   "once, at the first pass",
 	"sqlPeopleAll":   "a handful of rows; once, and after a change",
 	"sqlSeenDelete":  "once a day",
 	"sqlClaimHeld":   "the first entry of an index",

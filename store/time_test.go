@@ -85,6 +85,56 @@ func TestSilenceAndExpiryAreExactAlsoAfterARestart(t *testing.T) {
 	k.wantQuiet(9, 2, 3)
 }
 
+func TestVeryManyDraftsAreReadAFewAtATimeAfterAStart(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	const many = recallAtOnce + 100
+	k.must(func(tx *Tx) error {
+		for n := range uint64(many) {
+			if err := tx.Apply(report.ChatID(n+1), report.Change{Draft: draft(n + 1)}, k.now); err != nil { //nolint:gosec // small
+				return err
+			}
+		}
+		return nil
+	})
+	k.reopen()
+	k.now = start.Add(24 * time.Hour)
+	for _, want := range []int{recallAtOnce, many, many} {
+		if n := len(k.quiet(2 * many)); n != want {
+			t.Errorf("%d are quiet, want %d", n, want)
+		}
+	}
+}
+
+func TestARowOnABadPageStopsNobodyElse(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	for n := uint64(1); n <= 3; n++ {
+		d := draft(n + 10)
+		d.DueAt = start
+		k.apply(report.ChatID(n), report.Change{Draft: d, Cases: []report.Case{opened(n, 9)}}) //nolint:gosec // small
+	}
+	k.must(func(tx *Tx) error {
+		_, err1 := tx.exec("UPDATE drafts SET sealed = zeroblob(1024) WHERE row = ?", rowOf(id(11)))
+		_, err2 := tx.exec("UPDATE cases SET sealed = zeroblob(1024) WHERE row = ?", rowOf(id(2)))
+		return errors.Join(err1, err2)
+	})
+	k.reopen()
+	k.wantQuiet(9, 2, 3)
+	k.must(func(tx *Tx) error {
+		due, err := tx.Due(k.now, 9)
+		if len(due) != 2 {
+			t.Errorf("%d of the 2 whole cases are due", len(due))
+		}
+		return err
+	})
+	if d := k.desk(9, report.Lookup{}); len(d.Mine) != 2 {
+		t.Errorf("%d of the 2 whole cases are on the desk", len(d.Mine))
+	}
+	k.now = start.Add(25 * time.Hour)
+	k.wantQuiet(9, 2, 3)
+}
+
 func TestALostTransactionForgetsNoExpiry(t *testing.T) {
 	t.Parallel()
 	for _, recalled := range []bool{true, false} {

@@ -162,6 +162,16 @@ func (t *Tx) revert(n int) {
 func (t *Tx) onRollback(f func()) { t.undo = append(t.undo, f) }
 func (t *Tx) onCommit(f func())   { t.after = append(t.after, f) }
 
+// damaged passes over a row that does not open, so that one bad page on the disk does not stop everybody else's case. It
+// gives the error back only if the database itself refused.
+func (t *Tx) damaged(err error) error {
+	if t.broken != nil || errors.Is(err, report.ErrStore) {
+		return err
+	}
+	t.s.options.Log.Error("row does not open", "event", "row_damaged")
+	return nil
+}
+
 // exec writes. Its error ends the transaction.
 func (t *Tx) exec(query string, args ...driver.Value) (int64, error) {
 	if t.broken != nil {
