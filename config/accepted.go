@@ -44,7 +44,7 @@ func LoadOrAccepted(path string, now time.Time) (Start, error) {
 	}
 	settings, problems := Read(path, raw, now)
 	if settings != nil {
-		settings.keep(path, raw)
+		settings.keep(path, raw, now)
 		return Start{Settings: settings, seen: settings.Hash}, nil
 	}
 	problems = Errors(problems)
@@ -71,9 +71,9 @@ func unreadable(path string, lang report.Lang) Problem {
 	return Problem{File: path, Line: 1, Column: 1, Lang: lang, Sentence: w.say("berkas ini tidak dapat dibaca — jadwal lama tetap dipakai")}
 }
 
-// keep writes the accepted copy. Where that fails the settings hold all the same and a warning says so: running with a
-// good file is better than not running.
-func (s *Settings) keep(path string, raw []byte) {
+// keep writes the accepted copy and adds the file to the history. Where that fails the settings hold all the same and a
+// warning says so: running with a good file is better than not running.
+func (s *Settings) keep(path string, raw []byte, now time.Time) {
 	if err := writeAccepted(path, raw); err != nil {
 		w := words{s.City.Lang}
 		s.Warnings = append(s.Warnings, Problem{
@@ -81,29 +81,45 @@ func (s *Settings) keep(path string, raw []byte) {
 			Sentence: w.say("salinan %s tidak dapat ditulis — tanpa itu bot tidak dapat menyala bila berkas ini kelak salah", filepath.Base(AcceptedPath(path))),
 		})
 	}
+	if err := addHistory(path, s.Hash, raw, now); err != nil {
+		w := words{s.City.Lang}
+		s.Warnings = append(s.Warnings, Problem{
+			File: path, Line: 1, Column: 1, Warning: true, Lang: w.lang,
+			Sentence: w.say("riwayat di folder %s tidak dapat ditulis", filepath.Base(HistoryPath(path))),
+		})
+	}
 }
 
-// writeAccepted puts the copy in place in one step, so that a crash leaves the earlier copy or the new one, never half.
+// writeAccepted puts the copy in place; an equal one is left alone.
 func writeAccepted(path string, raw []byte) error {
 	to := AcceptedPath(path)
 	if old, err := os.ReadFile(to); err == nil && bytes.Equal(old, raw) {
 		return nil
 	}
-	mode := os.FileMode(0o600)
+	return writeWhole(to, raw, modeOf(path))
+}
+
+// modeOf is who may read a file: a copy of it must not be open to more.
+func modeOf(path string) os.FileMode {
 	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
+		return info.Mode().Perm()
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(to)+"-*")
+	return 0o600
+}
+
+// writeWhole writes a file in one step, so that a crash leaves the earlier one or the new one, never half.
+func writeWhole(to string, raw []byte, mode os.FileMode) error {
+	f, err := os.CreateTemp(filepath.Dir(to), filepath.Base(to)+"-*")
 	if err != nil {
-		return fmt.Errorf("create accepted copy: %w", err)
+		return fmt.Errorf("create copy: %w", err)
 	}
 	if err := fill(f, raw, mode); err != nil {
-		return errors.Join(fmt.Errorf("write accepted copy: %w", err), os.Remove(f.Name()))
+		return errors.Join(fmt.Errorf("write copy: %w", err), os.Remove(f.Name()))
 	}
 	if err := os.Rename(f.Name(), to); err != nil {
-		return errors.Join(fmt.Errorf("replace accepted copy: %w", err), os.Remove(f.Name()))
+		return errors.Join(fmt.Errorf("replace copy: %w", err), os.Remove(f.Name()))
 	}
-	return syncFolder(filepath.Dir(path))
+	return syncFolder(filepath.Dir(to))
 }
 
 func fill(f *os.File, raw []byte, mode os.FileMode) error {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"time"
@@ -10,11 +9,13 @@ import (
 	"ruangaman/roster"
 )
 
-// Differences say in Indonesian what changes from one configuration to the next: who comes and goes, who is on duty
+// Differences say in the language of the earlier configuration what changes from one configuration to the next: who comes and goes, who is on duty
 // instead of whom and from when, and which other parts differ. Duty is compared from an instant on as far as Horizon.
 func Differences(before, after *Settings, from time.Time) []string {
-	out := people(before.City, after.City)
-	out = append(out, duties(before, after, from)...)
+	w := words{before.City.Lang}
+	out := w.people(before.City, after.City)
+	out = append(out, w.duties(before, after, from)...)
+	out = append(out, w.shifted(before.Roster, after.Roster, from)...)
 	for _, part := range []struct {
 		name          string
 		before, after any
@@ -29,11 +30,11 @@ func Differences(before, after *Settings, from time.Time) []string {
 		{"zona_waktu", before.City.Zone.String(), after.City.Zone.String()},
 	} {
 		if !reflect.DeepEqual(part.before, part.after) {
-			out = append(out, part.name+" berubah")
+			out = append(out, w.say("%s berubah", part.name))
 		}
 	}
 	if before.Telegram != after.Telegram || before.Data != after.Data || before.Monitor != after.Monitor {
-		out = append(out, "telegram, webhook, pantau atau data berubah: baru berlaku setelah bot dinyalakan ulang")
+		out = append(out, w.say("telegram, webhook, pantau atau data berubah: baru berlaku setelah bot dinyalakan ulang"))
 	}
 	return out
 }
@@ -55,20 +56,20 @@ func ladders(r *roster.Roster) [][]roster.Step {
 func followUps(c *report.City) any { return []any{c.FollowUp, c.FollowUpTo} }
 
 // people names who is new, who left, and whose entry changed.
-func people(before, after *report.City) []string {
+func (w words) people(before, after *report.City) []string {
 	var out []string
 	for _, p := range after.People {
 		old, found := before.Person(p.ID)
 		switch {
 		case !found:
-			out = append(out, fmt.Sprintf("petugas baru: %s", p.ID))
+			out = append(out, w.say("petugas baru: %s", p.ID))
 		case !reflect.DeepEqual(old, p):
-			out = append(out, fmt.Sprintf("data petugas %s berubah", p.ID))
+			out = append(out, w.say("data petugas %s berubah", p.ID))
 		}
 	}
 	for _, p := range before.People {
 		if _, found := after.Person(p.ID); !found {
-			out = append(out, fmt.Sprintf("%s bukan petugas lagi: tawaran dan kasusnya ditawarkan ke yang lain", p.ID))
+			out = append(out, w.say("%s bukan petugas lagi: tawaran dan kasusnya ditawarkan ke yang lain", p.ID))
 		}
 	}
 	return out
@@ -81,12 +82,12 @@ type swapOver struct {
 }
 
 // duties names the changes of duty and of backups, wards with the same changes together.
-func duties(before, after *Settings, from time.Time) []string {
+func (w words) duties(before, after *Settings, from time.Time) []string {
 	var order []string
 	wards := map[string][]string{}
 	for _, group := range after.Roster.Alike() {
 		for _, ward := range group {
-			for _, sentence := range wardChanges(before.Roster, after.Roster, ward, from) {
+			for _, sentence := range w.wardChanges(before.Roster, after.Roster, ward, from) {
 				if wards[sentence] == nil {
 					order = append(order, sentence)
 				}
@@ -101,7 +102,7 @@ func duties(before, after *Settings, from time.Time) []string {
 	return out
 }
 
-func wardChanges(before, after *roster.Roster, ward string, from time.Time) []string {
+func (w words) wardChanges(before, after *roster.Roster, ward string, from time.Time) []string {
 	const most = 3
 	var out []string
 	if before.RuleLine(ward) == 0 {
@@ -109,31 +110,31 @@ func wardChanges(before, after *roster.Roster, ward string, from time.Time) []st
 	}
 	all := compare(before.Duties(ward, from, from.Add(Horizon)), after.Duties(ward, from, from.Add(Horizon)))
 	for i, c := range all[:min(most, len(all))] {
-		start := sayTime(c.from)
 		if i == 0 && c.from.Equal(from) {
-			start = "sekarang"
+			out = append(out, w.say("sekarang juga, di tengah jaga, sampai %s: %s menggantikan %s", sayTime(c.until), w.nobody(c.after), w.nobody(c.before)))
+			continue
 		}
-		out = append(out, fmt.Sprintf("%s sampai %s: %s menggantikan %s", start, sayTime(c.until), nobody(c.after), nobody(c.before)))
+		out = append(out, w.say("%s sampai %s: %s menggantikan %s", sayTime(c.from), sayTime(c.until), w.nobody(c.after), w.nobody(c.before)))
 	}
 	if more := len(all) - most; more > 0 {
-		out = append(out, fmt.Sprintf("dan %d pergantian lagi dalam %d hari ke depan", more, int(Horizon.Hours()/24)))
+		out = append(out, w.say("dan %d pergantian lagi dalam %d hari ke depan", more, int(Horizon.Hours()/24)))
 	}
 	if !slices.Equal(before.Backups(ward), after.Backups(ward)) {
-		out = append(out, "cadangan menjadi "+nobodyAmong(after.Backups(ward)))
+		out = append(out, w.say("cadangan menjadi %s", w.nobodyAmong(after.Backups(ward))))
 	}
 	return out
 }
 
-func nobody(id report.PersonID) string {
+func (w words) nobody(id report.PersonID) string {
 	if id == "" {
-		return "tidak ada orang"
+		return w.say("tidak ada orang")
 	}
 	return string(id)
 }
 
-func nobodyAmong(ids []report.PersonID) string {
+func (w words) nobodyAmong(ids []report.PersonID) string {
 	if len(ids) == 0 {
-		return nobody("")
+		return w.nobody("")
 	}
 	return joinIDs(ids)
 }

@@ -22,8 +22,16 @@ var differenceTests = []struct {
 		"another order from now on", "jam: 07:00-19:00, giliran: harian,   mulai: 2026-11-16, urutan: [lina, hasan]",
 		"jam: 07:00-19:00, giliran: harian,   mulai: 2026-11-16, urutan: [hasan, lina]",
 		[]string{
-			"Balikpapan Barat, Balikpapan Kota: sekarang sampai 2026-11-23 19:00: lina menggantikan hasan",
+			"Balikpapan Barat, Balikpapan Kota: sekarang juga, di tengah jaga, sampai 2026-11-23 19:00: lina menggantikan hasan",
 			"Balikpapan Barat, Balikpapan Kota: 2026-11-24 07:00 sampai 2026-11-24 19:00: hasan menggantikan lina",
+		},
+	},
+	{
+		"one more in turn, and the mulai that keeps this week",
+		"07:00-19:00, giliran: mingguan, mulai: 2026-11-16, urutan: [rina, budi, sari, agus]", "07:00-19:00, giliran: mingguan, mulai: 2026-11-16, urutan: [lina, rina, budi, sari, agus]",
+		[]string{
+			"Balikpapan Timur, Balikpapan Selatan: sekarang juga, di tengah jaga, sampai 2026-11-23 19:00: rina menggantikan budi",
+			"baris 39: urutan yang baru menggeser giliran; tulis mulai: 2026-11-09 supaya giliran ini tetap budi",
 		},
 	},
 	{
@@ -87,5 +95,64 @@ func TestSomebodyWhoLeavesIsNamed(t *testing.T) {
 	want := "ani bukan petugas lagi: tawaran dan kasusnya ditawarkan ke yang lain"
 	if got := Differences(before, after, testNow); !slices.Equal(got, []string{want}) {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestTheOfferedStartKeepsThePresentTurn takes every offer that some edits bring and looks whether the duty of the day
+// stays.
+func TestTheOfferedStartKeepsThePresentTurn(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../config.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _ := Read("config.yaml", raw, testNow)
+	offered := 0
+	for _, order := range []string{
+		"rina, budi, sari, agus, lina", "lina, rina, budi, sari, agus", "rina, lina, budi, sari, agus", "agus, sari, budi, rina",
+		"budi, rina, budi, sari, agus", "rina, budi", "sari, agus",
+	} {
+		for days := 0; days < 60; days += 6 {
+			at := testNow.AddDate(0, 0, days)
+			text := strings.Replace(string(raw), "urutan: [rina, budi, sari, agus]", "urutan: ["+order+"]", 1)
+			after, problems := Read("config.yaml", []byte(text), at)
+			if after == nil {
+				t.Fatal(order, problems)
+			}
+			said := Differences(before, after, at)
+			i := slices.IndexFunc(said, func(s string) bool { return strings.Contains(s, "tulis mulai: ") })
+			if i < 0 {
+				continue
+			}
+			offered++
+			_, rest, _ := strings.Cut(said[i], "tulis mulai: ")
+			text = strings.Replace(text, "mulai: 2026-11-16, urutan: ["+order, "mulai: "+rest[:10]+", urutan: ["+order, 1)
+			if after, problems = Read("config.yaml", []byte(text), at); after == nil {
+				t.Fatal(order, problems)
+			}
+			was, _ := before.Roster.OnDuty("Manggar", at)
+			is, _ := after.Roster.OnDuty("Manggar", at)
+			if was.Person != is.Person {
+				t.Errorf("%s on %v: %s instead of %s", order, at, is.Person, was.Person)
+			}
+		}
+	}
+	if offered < 15 {
+		t.Errorf("only %d offers", offered)
+	}
+}
+
+func TestDifferencesSpeakTheLanguageOfTheOldFile(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../config.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	english := strings.Replace(string(raw), "bahasa: id", "bahasa: en", 1)
+	before, _ := Read("config.yaml", []byte(english), testNow)
+	after, _ := Read("config.yaml", []byte(strings.Replace(english, "cadangan: [yusuf, dewi]", "cadangan: [dewi]", 1)), testNow)
+	want := "Balikpapan Utara, Balikpapan Tengah: cadangan becomes dewi"
+	if got := Differences(before, after, testNow); !slices.Equal(got, []string{want}) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -52,6 +52,25 @@ func Errors(problems []Problem) []Problem {
 	return slices.DeleteFunc(slices.Clone(problems), func(p Problem) bool { return p.Warning })
 }
 
+// MaxShown is how many problems are told at once.
+const MaxShown = 20
+
+// Shown picks what is told of many problems: mistakes before warnings, in the order of the file, and how many are left
+// out.
+func Shown(problems []Problem) (shown []Problem, more int) {
+	more = max(len(problems)-MaxShown, 0)
+	warnings := MaxShown - min(len(Errors(problems)), MaxShown)
+	for _, p := range problems {
+		if p.Warning {
+			warnings--
+		}
+		if len(shown) < MaxShown && (!p.Warning || warnings >= 0) {
+			shown = append(shown, p)
+		}
+	}
+	return shown, more
+}
+
 // sorted puts problems in the order of the file, each once.
 func sorted(problems []Problem) []Problem {
 	slices.SortStableFunc(problems, func(a, b Problem) int {

@@ -257,3 +257,24 @@ func TestLoadSaysThatAFileIsNotThere(t *testing.T) {
 		t.Errorf("got %v %v %v", s, problems, err)
 	}
 }
+
+func TestOfManyProblemsTheMistakesAreShownFirst(t *testing.T) {
+	t.Parallel()
+	var problems []Problem
+	for i := range 30 {
+		problems = append(problems, Problem{Line: i + 1, Warning: i%2 == 0})
+	}
+	shown, more := Shown(problems)
+	if len(shown) != MaxShown || more != 10 || len(Errors(shown)) != 15 || shown[0].Line != 1 {
+		t.Errorf("%d shown, %d more, %d mistakes", len(shown), more, len(Errors(shown)))
+	}
+	if shown, more = Shown(problems[:4]); len(shown) != 4 || more != 0 {
+		t.Errorf("of few: %d shown, %d more", len(shown), more)
+	}
+	for i := range problems {
+		problems[i].Warning = false
+	}
+	if shown, more = Shown(problems); len(shown) != MaxShown || more != 10 || shown[19].Line != 20 {
+		t.Errorf("of mistakes alone: %d shown, %d more", len(shown), more)
+	}
+}

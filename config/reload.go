@@ -104,7 +104,7 @@ func (w *Watcher) judge(raw []byte, h string) Reload {
 	if settings == nil {
 		return Reload{Problems: Errors(problems)}
 	}
-	settings.keep(w.path, raw)
+	settings.keep(w.path, raw, now)
 	found := Reload{Settings: settings, Differences: Differences(w.current, settings, now)}
 	w.current = settings
 	return found

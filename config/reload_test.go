@@ -141,7 +141,7 @@ func TestAGoodEditReplacesTheSettingsAndTheCopy(t *testing.T) {
 		t.Error("the old settings were changed under their readers")
 	}
 	left, err := filepath.Glob(filepath.Join(filepath.Dir(h.path), "*"))
-	if err != nil || len(left) != 2 {
+	if err != nil || len(left) != 3 { // the file, the copy, the history
 		t.Errorf("files left: %v %v", left, err)
 	}
 }

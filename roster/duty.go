@@ -126,6 +126,17 @@ func (s *Shift) runs(day Day) bool {
 	return day >= s.Start && len(s.Order) > 0 && s.Days.Has(day.Weekday())
 }
 
+// Next is the first date, not before day, on which the shift starts, and whose turn it is. It is false for a shift that
+// nobody takes.
+func (s Shift) Next(day Day) (Day, report.PersonID, bool) {
+	for d := max(day, s.Start); d <= max(day, s.Start)+7; d++ {
+		if s.runs(d) {
+			return d, s.person(d), true
+		}
+	}
+	return 0, "", false
+}
+
 // person is whose turn it is: floor(days since the start / length of a turn) mod n.
 func (s *Shift) person(day Day) report.PersonID {
 	return s.Order[int(day-s.Start)/max(s.Turn, 1)%len(s.Order)]

@@ -93,6 +93,9 @@ func (r *Roster) compile() {
 // Zone is the zone in which the roster's clocks run.
 func (r *Roster) Zone() *time.Location { return r.zone }
 
+// Rules are the entries of jadwal as written. They belong to the roster: read them, never write them.
+func (r *Roster) Rules() []Rule { return r.data.Rules }
+
 // Wards are all wards, in written order.
 func (r *Roster) Wards() []string { return slices.Clone(r.order) }
 
