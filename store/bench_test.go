@@ -211,6 +211,7 @@ func BenchmarkDue(b *testing.B) {
 				}
 				return err
 			})
+			before := cpu(b)
 			for b.Loop() {
 				k.must(func(tx *Tx) error {
 					due, err := tx.Due(k.now, 100)
@@ -220,6 +221,7 @@ func BenchmarkDue(b *testing.B) {
 					return err
 				})
 			}
+			b.ReportMetric(float64(cpu(b)-before)/float64(b.N), "cpu-ns/op")
 		})
 	}
 }

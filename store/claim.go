@@ -135,13 +135,22 @@ func (c *claimer) try(chat int64, h head) (verdict, error) {
 		return waiting, err
 	}
 	c.opened++
-	m, err := c.t.openMessage(h.row, h.slot, sealed)
+	v, err := c.look(chat, h, sealed)
 	if err != nil {
 		q.damaged[row] = true
 		return waiting, c.t.damaged(err)
 	}
+	return v, nil
+}
+
+// look opens a row. Its error may also come from the chat or the case it belongs to.
+func (c *claimer) look(chat int64, h head, sealed []byte) (verdict, error) {
+	m, err := c.t.openMessage(h.row, h.slot, sealed)
+	if err != nil {
+		return waiting, err
+	}
 	if m.NotBefore.After(c.now) {
-		q.later[row] = m.NotBefore
+		c.t.s.queue.later[report.RowID(h.row)] = m.NotBefore
 		return c.notYet(m.NotBefore, h), nil
 	}
 	return c.decide(chat, h, m)

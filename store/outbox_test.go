@@ -279,13 +279,15 @@ func TestMessagesThatTelegramNoLongerDeletesAreForgotten(t *testing.T) {
 func TestARowThatDoesNotOpenHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
-	queue1(k, send(1, "damaged"), send(1, "whole"), send(2, "other"))
+	queue1(k, send(1, "damaged"), send(1, "whole"), send(3, "to a damaged chat"), send(2, "other"))
 	k.must(func(tx *Tx) error {
-		_, err := tx.exec("UPDATE outbox SET sealed = zeroblob(1024) WHERE row = 1")
-		return err
+		_, err1 := tx.exec("UPDATE outbox SET sealed = zeroblob(1024) WHERE row = 1")
+		_, err2 := tx.exec("UPDATE chats SET sealed = zeroblob(1024) WHERE tag = ?", k.tags.chat(3))
+		return errors.Join(err1, err2)
 	})
+	k.reopen()
 	wantSaid(t, k.deliver(), "send whole", "send other")
-	if c, err := k.Counts(context.Background(), k.now); err != nil || c.Waiting[1] != 1 {
+	if c, err := k.Counts(context.Background(), k.now); err != nil || c.Waiting[1] != 2 {
 		t.Errorf("the damaged row is gone: %v %v", c.Waiting, err)
 	}
 }
