@@ -70,11 +70,12 @@ func (t *talk) waitFor(c *report.Case) {
 }
 
 // afterwards is what the reporter sees once the report is in: the receipt, a message of its own that leaves the chat
-// soon, above it the live message with what may be added.
+// soon, above it the live message with what may be added. In an emergency the live message comes anew below the receipt:
+// it asks for the place, without which nobody can come.
 func (t *talk) afterwards(c *report.Case) {
 	to := sent
 	if c.Urgency == report.Emergency {
-		to = t.f.table.Starts[flowRescue][0]
+		to, t.anew = t.f.table.Starts[flowRescue][0], true
 	}
 	t.state.At, t.state.Case, t.moved = to, c.ID, true
 	t.out.Outbox = append(t.out.Outbox, report.Message{To: t.d.Chat, Do: report.ActSend, As: report.AsReceipt,
