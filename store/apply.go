@@ -13,10 +13,10 @@ func (t *Tx) Apply(id report.ChatID, change report.Change, now time.Time) error 
 	if err := t.check(&change, now); err != nil {
 		return fmt.Errorf("apply a change: %w", err)
 	}
-	if len(change.Cases) == 0 {
+	if len(change.Cases) == 0 && !change.Open {
 		return t.apply(id, &change, now)
 	}
-	// An offer's name is only known to be taken when it is written: the one refusal that check cannot see coming.
+	// That an offer's name is taken, or a case opened under another name than its draft's, shows only while writing.
 	return t.Savepoint(func() error { return t.apply(id, &change, now) })
 }
 

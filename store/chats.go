@@ -74,8 +74,9 @@ func (t *Tx) chat(id report.ChatID) (*chat, error) {
 // maxChatBytes bounds what the chats in memory take on disk; in memory it is two or three times as much.
 const maxChatBytes = 4 << 20
 
-// keep remembers a chat as it stands in the database.
+// keep remembers a chat as it stands in the database, which may be only as this transaction left it.
 func (t *Tx) keep(c *chat) {
+	t.change(c)
 	t.s.chats[c.record.Chat] = c
 	t.s.chatBytes += sizes[0] + len(c.draftSealed)
 }

@@ -34,7 +34,7 @@ const (
 type claimer struct {
 	t      *Tx
 	now    time.Time
-	max    int
+	most   int
 	ask    func(report.Message, *report.Case) bool
 	rows   []report.Claimed
 	next   time.Time
@@ -42,13 +42,13 @@ type claimer struct {
 	closed map[int64]bool // chats that get nothing more in this call
 }
 
-// Claim hands out up to max rows that may be sent now: lower lanes first, in each chat in order, at most one a chat and
+// Claim hands out up to most rows that may be sent now: lower lanes first, in each chat in order, at most one a chat and
 // none for a chat that has a row in flight. ask is put to each row (and the case it is about, if it is about one) inside
 // this transaction; a row that it refuses, or whose NotAfter is over, is deleted unsent. Every claimed row must come back
 // through Finish; after a crash it simply waits again. next is when to claim again if nothing happens before; zero: nothing
 // waits for a time.
-func (t *Tx) Claim(now time.Time, max int, ask func(report.Message, *report.Case) bool) ([]report.Claimed, time.Time, error) {
-	c := &claimer{t: t, now: now, max: max, ask: ask, closed: maps.Clone(t.s.queue.busy)}
+func (t *Tx) Claim(now time.Time, most int, ask func(report.Message, *report.Case) bool) ([]report.Claimed, time.Time, error) {
+	c := &claimer{t: t, now: now, most: most, ask: ask, closed: maps.Clone(t.s.queue.busy)}
 	for lane := report.LaneEmergency; lane <= report.LaneRest; lane++ {
 		for _, query := range []string{sqlClaimLate, sqlClaimFresh} {
 			if err := c.scan(query, int64(lane)); err != nil {
@@ -62,7 +62,7 @@ func (t *Tx) Claim(now time.Time, max int, ask func(report.Message, *report.Case
 	return c.rows, c.next, nil
 }
 
-func (c *claimer) full() bool { return len(c.rows) >= c.max || c.opened >= maxOpened }
+func (c *claimer) full() bool { return len(c.rows) >= c.most || c.opened >= maxOpened }
 
 // scan serves the chats that have rows in a lane.
 func (c *claimer) scan(query string, lane int64) error {

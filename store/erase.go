@@ -22,7 +22,7 @@ const (
 
 // The checkpoint waits for readers as long as the connection is told to wait; the writer must not stand still.
 const (
-	sqlHurry   = "PRAGMA busy_timeout = 20"
+	sqlHurry   = "PRAGMA busy_timeout = 5"
 	sqlPatient = "PRAGMA busy_timeout = 5000"
 )
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -54,10 +55,10 @@ func (t *Tx) finish(f flight, o *report.Outcome, now time.Time) error {
 // again lets a row wait for another try, in its old place.
 func (t *Tx) again(f flight, row report.RowID, m *report.Message) error {
 	sealed, err := t.sealMessage(m, int64(row), f.slot)
+	if errors.Is(err, errErased) { // its key was destroyed while it was under way, and the row with it
+		return nil
+	}
 	if err != nil {
-		if t.broken == nil { // its key was destroyed while it was under way, and the row with it
-			return nil
-		}
 		return err
 	}
 	t.onCommit(func() { t.s.queue.later[row] = m.NotBefore })

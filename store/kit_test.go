@@ -82,16 +82,16 @@ func (k *kit) desk(chat report.ChatID, l report.Lookup) report.Desk {
 	return d
 }
 
-func (k *kit) claim(max int) []report.Claimed {
+func (k *kit) claim(most int) []report.Claimed {
 	k.t.Helper()
-	rows, _ := k.claimNext(max)
+	rows, _ := k.claimNext(most)
 	return rows
 }
 
-func (k *kit) claimNext(max int) (rows []report.Claimed, next time.Time) {
+func (k *kit) claimNext(most int) (rows []report.Claimed, next time.Time) {
 	k.t.Helper()
 	k.must(func(tx *Tx) (err error) {
-		rows, next, err = tx.Claim(k.now, max, anything)
+		rows, next, err = tx.Claim(k.now, most, anything)
 		return err
 	})
 	return rows, next

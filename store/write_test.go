@@ -69,6 +69,25 @@ func TestASavepointUndoesARefusalAndAPanicAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestALostTransactionIsNotRememberedOfAChatItOnlyLookedAt(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(1, report.Change{Draft: draft(1)})
+	k.reopen()
+	err := k.Write(context.Background(), func(tx *Tx) error {
+		if err := tx.Apply(2, report.Change{Erase: []report.ID{id(1)}}, k.now); err != nil {
+			return err
+		}
+		if d, err := tx.Desk(1, report.Lookup{}); err != nil || d.Draft != nil {
+			t.Errorf("an erased draft is on the desk: %v", err)
+		}
+		return errRefused
+	})
+	if !errors.Is(err, errRefused) || k.desk(1, report.Lookup{}).Draft == nil {
+		t.Errorf("the draft is gone though nothing was committed: %v", err)
+	}
+}
+
 func TestAPanicOfTheWholeWriteIsAnErrorAndStoresNothing(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
