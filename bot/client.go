@@ -47,8 +47,12 @@ type answer struct {
 // call does one method. params may be nil; result may be nil when it does not matter. Every error is a *callError.
 func (c *client) call(ctx context.Context, method string, params, result any) error {
 	limit := int64(maxAnswer)
-	if method == methodGetUpdates {
+	if method == methodGetUpdates { // which brings its own time, as it may be held open
 		limit = maxUpdates
+	} else {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, callTime)
+		defer cancel()
 	}
 	fail := func(kind trouble) error { return &callError{method: method, kind: kind} }
 	body, err := json.Marshal(params)

@@ -131,7 +131,7 @@ func (b *Bot) judgeRefusal(e *callError, lane report.Lane) report.Outcome {
 
 // dead is the end of a row that can never be sent, with the alarm for the operator.
 func (b *Bot) dead(lane report.Lane, kind trouble) report.Outcome {
-	b.cfg.Log.Error("message can never be sent", "err_kind", kind, "lane", lane)
+	b.cfg.Log.Error("message can never be sent", "event", "message_dead", "err_kind", kind, "lane", lane)
 	return report.Outcome{Result: report.Dead}
 }
 

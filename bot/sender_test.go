@@ -740,3 +740,23 @@ func TestAProfileThatTelegramRefusesChangesNothingElse(t *testing.T) {
 		t.Errorf("logged %s", log)
 	}
 }
+
+func TestACallThatIsNeverAnsweredEndsAfterItsTime(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.person(501)
+		p.Start()
+		r.start()
+		r.sim.Inject(simulator.Fault{Method: methodSend, Kind: simulator.Hang})
+		began := time.Now()
+		r.writes(notice(501, "once"), notice(501, "after"))
+		r.says(p, "after")
+		if took := time.Since(began); took < callTime || took > callTime+2*firstRetry {
+			r.Errorf("what came after waited %s", took)
+		}
+		// Telegram had carried it out: it is said twice rather than perhaps never.
+		if n := count(p.String(), "once"); n != 2 {
+			r.Errorf("said %d times", n)
+		}
+	})
+}

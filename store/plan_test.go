@@ -22,6 +22,7 @@ var wholeTables = map[string]string{
 	"sqlClaimHeld":   "the first entry of an index",
 	"sqlTables":      "the schema; a reader's",
 	"sqlCounts":      "a reader's",
+	"sqlDueAudit":    "no table: three searches of the index of open cases",
 }
 
 // scans matches a step of a plan that reads a table from end to end, or sorts.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"ruangaman/bot"
@@ -66,6 +67,9 @@ func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.
 	if err == nil && kick {
 		o.worker.Kick()
 		o.bot.Wake()
+	}
+	if err == nil && slices.ContainsFunc(outcomes, func(x report.Outcome) bool { return x.Result == report.Dead }) {
+		o.alarm(ctx, report.T("admin_message_dead"))
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"regexp"
 	"sync/atomic"
@@ -29,6 +30,8 @@ type play struct {
 	log     lockedBuffer
 	ahead   atomic.Int64 // nanoseconds the clock was moved
 	begun   time.Time
+	client  *http.Client // nil: the bot's own
+	wire    *pipes       // in a bubble: what stands for the network
 	end     func()
 }
 
@@ -42,12 +45,21 @@ func newPlay(t *testing.T, text string) *play {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.sim.Close() })
+	p.begin(text, api)
+	return p
+}
+
+// begin starts the program on the configuration; api is where the simulator is.
+func (p *play) begin(text, api string) {
+	t := p.t
+	t.Helper()
 	settings, problems := config.Read("config.example.yaml", []byte(text), p.now())
 	if settings == nil {
 		t.Fatal(problems)
 	}
 	env := map[string]string{config.EnvAPI: api, config.EnvData: filepath.Join(p.dir, "data"), config.EnvKeys: filepath.Join(p.dir, "kunci")}
-	if settings, err = settings.Override(func(name string) string { return env[name] }); err != nil {
+	settings, err := settings.Override(func(name string) string { return env[name] })
+	if err != nil {
 		t.Fatal(err)
 	}
 	for _, person := range settings.City.People {
@@ -55,14 +67,13 @@ func newPlay(t *testing.T, text string) *play {
 	}
 	p.start(settings)
 	t.Cleanup(func() { p.end() })
-	return p
 }
 
 // start runs the program until p.end.
 func (p *play) start(settings *config.Settings) {
 	p.t.Helper()
 	var err error
-	p.program, err = assemble(p.t.Context(), parts{settings: settings, token: report.Secret(p.sim.Token()), now: p.now, trusted: true,
+	p.program, err = assemble(p.t.Context(), parts{settings: settings, token: report.Secret(p.sim.Token()), now: p.now, trusted: true, client: p.client,
 		log: slog.New(slog.NewJSONHandler(&p.log, nil)), limits: bot.Limits{Off: true}})
 	if err != nil {
 		p.t.Fatal(err)

@@ -40,6 +40,7 @@ type program struct {
 	words    *texts.Texts
 	talk     *flows.Flows
 	clock    bot.Clock
+	alarms   alarms
 	store    *store.Store
 	bot      *bot.Bot
 	worker   *dispatch.Worker
