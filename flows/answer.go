@@ -42,7 +42,7 @@ func (f *Flows) conversation(d report.Desk, in report.Input, env report.Env) rep
 	if ch, done := f.status(d, in, env); done {
 		return t.swept(ch)
 	}
-	if leaves(in) {
+	if leaves(d, in) {
 		t.show(moveCall, t.f.home(), "")
 		return t.finish()
 	}
@@ -68,11 +68,15 @@ func leaveStatus(d report.Desk) []report.Button {
 		tapButton("btn_exit", verbGo, string(atStatus), goExit, liveRev(d))}
 }
 
-// leaves reports whether a tap leads from a status screen to the first one.
-func leaves(in report.Input) bool {
+// leaves reports whether a tap leads from the present status screen to the first one.
+func leaves(d report.Desk, in report.Input) bool {
 	tap, ok := report.ParseTap(in.Data)
-	return ok && in.Kind == report.KindTap && tap.Verb == verbGo && tap.Choice == goBack && tap.About == string(atStatus)
+	return ok && in.Kind == report.KindTap && tap.Verb == verbGo && tap.Choice == goBack && tap.About == string(atStatus) &&
+		onStatus(d) && tap.Rev == d.State.LiveRev
 }
+
+// onStatus reports whether a status screen, or the one that asks for the receipt, is what the chat shows.
+func onStatus(d report.Desk) bool { return d.State.At == atCode || d.State.At == atStatus }
 
 // everywhere reports whether a button works on any screen.
 func everywhere(in report.Input) bool {
@@ -120,6 +124,9 @@ func (t *talk) command() bool {
 	case "kembali":
 		t.back()
 	case "lewati":
+		if onStatus(t.d) { // nothing to skip: the status screen comes again
+			return false
+		}
 		t.skip()
 	case "batal":
 		t.discard()
