@@ -66,6 +66,15 @@ func readAccepted(path string, now time.Time) (*Settings, error) {
 	return settings, nil
 }
 
+// Accepted is the configuration that was accepted last; nil if there is none that can still be used.
+func Accepted(path string, now time.Time) (*Settings, error) {
+	settings, err := readAccepted(path, now)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return settings, err
+}
+
 func unreadable(path string, lang report.Lang) Problem {
 	w := words{lang}
 	return Problem{File: path, Line: 1, Column: 1, Lang: lang, Sentence: w.say("berkas ini tidak dapat dibaca — jadwal lama tetap dipakai")}

@@ -66,3 +66,6 @@ func distance(a, b []rune, limit int) int {
 	}
 	return above[len(b)]
 }
+
+// Nearest finds the known name that somebody probably meant, or "".
+func Nearest(name string, known []string) string { return nearest(name, known) }

@@ -2,16 +2,12 @@ package main
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"ruangaman/config"
 	"ruangaman/report"
 	"ruangaman/roster"
 )
-
-// previewDays is how far check looks ahead.
-const previewDays = 14
 
 // checkCommand needs no token, no key and no data.
 type checkCommand struct {
@@ -31,9 +27,7 @@ func (c checkCommand) Run(all *commands, w world) error {
 		return refused(w, problems)
 	}
 	now = inZone(now, c.Now, s.City.Zone)
-	for _, p := range s.Warnings {
-		fmt.Fprintln(w.out, "perhatian:", p)
-	}
+	tell(w, s.Warnings)
 	if len(s.Warnings) > 0 {
 		fmt.Fprintln(w.out)
 	}
@@ -43,7 +37,10 @@ func (c checkCommand) Run(all *commands, w world) error {
 	}
 	fmt.Fprintf(w.out, "%s baik: %d petugas, %d kelurahan di %d kecamatan, %s.\n", all.Config, len(s.City.People), wards,
 		len(s.City.Districts), countWarnings(len(s.Warnings)))
-	preview(w, s, now)
+	fmt.Fprintf(w.out, "Terbukti: setiap menit dalam seminggu, untuk seterusnya, dan setiap menit sampai %s ada petugas di setiap kelurahan,\nsebelum koordinator dipanggil; cuti, libur, tukar, dan konflik sudah dihitung.\n", date(now.Add(config.Horizon)))
+	compare(w, all.Config, s, now)
+	fmt.Fprintln(w.out)
+	table(w.out, s, selection{groups: s.Roster.Alike()}, now)
 	return nil
 }
 
@@ -54,76 +51,53 @@ func countWarnings(n int) string {
 	return fmt.Sprintf("%d hal perlu dilihat lagi (di atas)", n)
 }
 
-// refused prints every mistake with its line.
-func refused(w world, problems []config.Problem) error {
-	mistakes := 0
-	for _, p := range problems {
-		word := ""
-		if p.Warning {
-			word = "perhatian: "
-		} else {
-			mistakes++
-		}
-		fmt.Fprint(w.out, word, p, "\n", p.Excerpt())
+// compare prints what changes from the configuration that was last accepted to the one that was checked.
+func compare(w world, path string, s *config.Settings, now time.Time) {
+	before, err := config.Accepted(path, now)
+	if err != nil || before == nil || before.Hash == s.Hash {
+		return // nothing was accepted yet, or it is the same: there is nothing to compare with
 	}
-	return fail("%d kesalahan; jadwal lama tetap berlaku sampai semuanya diperbaiki", mistakes)
+	lines := config.Differences(before, s, now)
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintln(w.out, "\nYang berubah dari berkas yang terakhir diterima:")
+	for _, line := range lines[:min(len(lines), config.MaxShown)] {
+		fmt.Fprintln(w.out, " ", line)
+	}
+	if more := len(lines) - config.MaxShown; more > 0 {
+		fmt.Fprintf(w.out, "  … dan %d lagi\n", more)
+	}
+}
+
+// refused prints the mistakes with their lines.
+func refused(w world, problems []config.Problem) error {
+	tell(w, problems)
+	return fail("%d kesalahan; jadwal lama tetap berlaku sampai semuanya diperbaiki", len(config.Errors(problems)))
+}
+
+// tell prints problems, the line of each mistake under it; of very many only the first.
+func tell(w world, problems []config.Problem) {
+	shown, more := config.Shown(problems)
+	for _, p := range shown {
+		if p.Warning {
+			fmt.Fprintln(w.out, "perhatian:", p)
+			continue
+		}
+		fmt.Fprint(w.out, p, "\n", p.Excerpt())
+	}
+	if more > 0 {
+		fmt.Fprintf(w.out, "… dan %d lagi\n", more)
+	}
 }
 
 func cannotRead(path string, err error) error {
 	return fail("%s tidak bisa dibaca (%v); buat dengan: ruangaman init", path, unwrapPath(err))
 }
 
-// preview prints who is on duty in the coming days, once for all wards that share it.
-func preview(w world, s *config.Settings, now time.Time) {
-	from := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, s.City.Zone)
-	until := from.AddDate(0, 0, previewDays)
-	fmt.Fprintf(w.out, "\nJaga %s sampai %s (%s):\n", date(from), date(until.AddDate(0, 0, -1)), s.City.Zone)
-	for _, wards := range s.Roster.Alike() {
-		fmt.Fprintf(w.out, "\n  %s\n", config.NameAreas(s.City.Districts, wards))
-		for _, d := range s.Roster.Duties(wards[0], from, until) {
-			fmt.Fprintf(w.out, "    %s %s–%s  %s\n", date(d.From), d.From.Format("15:04"), clockEnd(d), duty(d))
-		}
-	}
-}
-
-func clockEnd(d roster.Duty) string {
-	if d.Until.Format("15:04") == "00:00" {
-		return "24:00"
-	}
-	return d.Until.Format("15:04")
-}
-
-func duty(d roster.Duty) string {
-	if d.Person == "" {
-		return "TIDAK ADA"
-	}
-	return strings.TrimSpace(string(d.Person) + "  " + whyShort(d))
-}
-
 // The reasons as the admin knows them: by the part of the file that holds the line.
 var whyWords = map[roster.Why]string{
 	roster.WhySchedule: "jadwal", roster.WhyHoliday: "libur", roster.WhySubstitute: "pengganti cuti", roster.WhySwap: "tukar",
-}
-
-func whyShort(d roster.Duty) string {
-	if d.Why == roster.WhySchedule {
-		return ""
-	}
-	words := whyWords[d.Why]
-	if d.Note != "" {
-		words += ": " + d.Note
-	}
-	return "(" + words + ")"
-}
-
-var (
-	dayNames   = [...]string{"Min", "Sen", "Sel", "Rab", "Kam", "Jum", "Sab"}
-	monthNames = [...]string{"Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"}
-)
-
-// date is "Jum 25 Des 2026".
-func date(t time.Time) string {
-	return fmt.Sprintf("%s %2d %s %d", dayNames[t.Weekday()], t.Day(), monthNames[t.Month()-1], t.Year())
 }
 
 // timeForm is how people write an instant on the command line, in local time.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -13,10 +14,15 @@ import (
 	"ruangaman/roster"
 )
 
-// rosterCommand answers who is on duty, why, and by which line of the file.
+// rosterCommand shows the roster: the coming two weeks as a table, a page or a calendar; or, of one instant, who is on
+// duty, why, by which line of the file, and who would be called after them.
 type rosterCommand struct {
-	At        string `placeholder:"\"2026-12-25 02:00\"" help:"Saat yang ditanyakan (waktu setempat); tanpa ini: sekarang."`
-	Kelurahan string `placeholder:"NAMA" help:"Satu kelurahan; tanpa ini: semua."`
+	At        string `placeholder:"\"2026-12-25 02:00\"" help:"Siapa yang jaga pada saat ini (waktu setempat), mengapa, dan menurut baris mana."`
+	Kelurahan string `placeholder:"NAMA" help:"Satu kelurahan; tanpa ini: semua. Bersama --at: juga seluruh tangga eskalasi."`
+	Kecamatan string `placeholder:"NAMA" help:"Satu kecamatan."`
+	Petugas   string `placeholder:"NAMA" help:"Satu petugas, dengan nama pendeknya."`
+	HTML      string `name:"html" placeholder:"BERKAS" help:"Tulis halaman untuk dicetak atau dibuka di peramban: empat minggu."`
+	ICS       string `name:"ics" placeholder:"BERKAS" help:"Tulis kalender 90 hari untuk HP: dengan --petugas, --kelurahan atau --kecamatan."`
 	Now       string `placeholder:"\"2026-12-25 02:00\"" help:"Anggap sekarang saat ini (waktu setempat)."`
 }
 
@@ -32,37 +38,152 @@ func (c rosterCommand) Run(all *commands, w world) error {
 	if s == nil {
 		return refused(w, problems)
 	}
-	at := inZone(now, c.Now, s.City.Zone)
-	if c.At != "" {
-		if at, err = askedTime(c.At, w); err != nil {
-			return err
-		}
-		at = inZone(at, c.At, s.City.Zone)
-	}
-	groups, err := c.groups(s)
+	now = inZone(now, c.Now, s.City.Zone)
+	wanted, err := c.wanted(s)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w.out, "%s %s (%s)\n", date(at), at.Format("15:04"), s.City.Zone)
-	for _, wards := range groups {
-		explain(w, s, filepath.Base(all.Config), wards, at)
+	switch {
+	case c.At != "":
+		return c.explainAt(w, s, filepath.Base(all.Config), wanted)
+	case c.HTML == "" && c.ICS == "":
+		table(w.out, s, wanted, now)
+		return nil
 	}
+	if c.HTML != "" {
+		err = writeView(w, c.HTML, func() ([]byte, error) { return rosterPage(s, wanted, now) })
+	}
+	if c.ICS != "" && err == nil {
+		err = writeView(w, c.ICS, func() ([]byte, error) { return rosterCalendar(s, wanted, now) })
+	}
+	return err
+}
+
+// selection is what of the roster was asked for; without a name it is everything.
+type selection struct {
+	groups [][]string // wards that share everything, in written order
+	name   string     // as written in the file
+	person report.PersonID
+}
+
+// keeps reports whether a duty belongs to what was asked for.
+func (s selection) keeps(d roster.Duty) bool { return s.person == "" || d.Person == s.person }
+
+func (c rosterCommand) wanted(s *config.Settings) (selection, error) {
+	asked := 0
+	for _, name := range []string{c.Kelurahan, c.Kecamatan, c.Petugas} {
+		if name != "" {
+			asked++
+		}
+	}
+	switch {
+	case asked > 1:
+		return selection{}, fail("pilih satu saja: --kelurahan, --kecamatan atau --petugas")
+	case c.Kelurahan != "":
+		return wantedWard(s, c.Kelurahan)
+	case c.Kecamatan != "":
+		return wantedDistrict(s, c.Kecamatan)
+	case c.Petugas != "":
+		p, ok := s.City.Person(report.PersonID(c.Petugas))
+		if !ok {
+			return selection{}, fail("petugas %q tidak dikenal%s", c.Petugas, meant(c.Petugas, shortNames(s.City)))
+		}
+		return selection{s.Roster.Alike(), string(p.ID), p.ID}, nil
+	default:
+		return selection{groups: s.Roster.Alike()}, nil
+	}
+}
+
+func wantedWard(s *config.Settings, name string) (selection, error) {
+	for _, ward := range s.Roster.Wards() {
+		if report.Slug(ward) == report.Slug(name) {
+			return selection{groups: [][]string{{ward}}, name: ward}, nil
+		}
+	}
+	return selection{}, fail("kelurahan %q tidak dikenal%s", name, meant(name, s.Roster.Wards()))
+}
+
+func wantedDistrict(s *config.Settings, name string) (selection, error) {
+	var names []string
+	for _, d := range s.City.Districts {
+		if report.Slug(d.Name) == report.Slug(name) {
+			return selection{groups: within(s.Roster.Alike(), d.Wards), name: d.Name}, nil
+		}
+		names = append(names, d.Name)
+	}
+	return selection{}, fail("kecamatan %q tidak dikenal%s", name, meant(name, names))
+}
+
+// within keeps of every group the wards of a district.
+func within(groups [][]string, wards []string) [][]string {
+	in := map[string]bool{}
+	for _, w := range wards {
+		in[w] = true
+	}
+	var out [][]string
+	for _, group := range groups {
+		var some []string
+		for _, w := range group {
+			if in[w] {
+				some = append(some, w)
+			}
+		}
+		if len(some) > 0 {
+			out = append(out, some)
+		}
+	}
+	return out
+}
+
+func shortNames(city *report.City) []string {
+	out := make([]string, len(city.People))
+	for i, p := range city.People {
+		out[i] = string(p.ID)
+	}
+	return out
+}
+
+// meant offers the nearest name, or where the names stand.
+func meant(name string, known []string) string {
+	if near := config.Nearest(name, known); near != "" {
+		return fmt.Sprintf(" — maksudnya %q?", near)
+	}
+	return "; nama-namanya ada di config.yaml"
+}
+
+// writeView writes a page or a calendar. It names people, so it is readable for its owner alone; "-" is the terminal.
+func writeView(w world, path string, view func() ([]byte, error)) error {
+	raw, err := view()
+	if err != nil {
+		return err
+	}
+	if path == "-" {
+		_, err = w.out.Write(raw)
+		return err
+	}
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		return fail("%s tidak bisa ditulis (%v)", path, unwrapPath(err))
+	}
+	fmt.Fprintf(w.out, "%s sudah ditulis.\n", path)
 	return nil
 }
 
-// groups are the wards asked for, those that share everything together.
-func (c rosterCommand) groups(s *config.Settings) ([][]string, error) {
-	if c.Kelurahan == "" {
-		return s.Roster.Alike(), nil
+func (c rosterCommand) explainAt(w world, s *config.Settings, file string, wanted selection) error {
+	at, err := askedTime(c.At, w)
+	if err != nil {
+		return err
 	}
-	for _, d := range s.City.Districts {
-		for _, ward := range d.Wards {
-			if report.Slug(ward) == report.Slug(c.Kelurahan) {
-				return [][]string{{ward}}, nil
-			}
+	at = inZone(at, c.At, s.City.Zone)
+	fmt.Fprintf(w.out, "%s %s (%s)\n", date(at), at.Format("15:04"), s.City.Zone)
+	for _, wards := range wanted.groups {
+		if d, _ := s.Roster.OnDuty(wards[0], at); wanted.keeps(d) {
+			explain(w, s, file, wards, at)
 		}
 	}
-	return nil, fail("kelurahan %q tidak dikenal; nama-namanya ada di wilayah: dalam config.yaml", c.Kelurahan)
+	if c.Kelurahan != "" {
+		ladders(w.out, s, file, wanted.name, at)
+	}
+	return nil
 }
 
 func explain(w world, s *config.Settings, file string, wards []string, at time.Time) {

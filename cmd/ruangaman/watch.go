@@ -8,14 +8,12 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"ruangaman/config"
 	"ruangaman/report"
 	"ruangaman/store"
 )
-
-// maxLinesTold bounds how many mistakes or differences a coordinator gets in one message.
-const maxLinesTold = 20
 
 // firstSettings reads the configuration for serve: the file, or its accepted copy when the file has a mistake.
 func firstSettings(path string, w world) (*config.Settings, *config.Watcher, error) {
@@ -28,9 +26,7 @@ func firstSettings(path string, w world) (*config.Settings, *config.Watcher, err
 	}
 	if begin.FromCopy() {
 		fmt.Fprintf(w.out, "%s belum benar; bot berjalan dengan %s, yang terakhir diterima:\n", path, config.AcceptedPath(path))
-		for _, p := range begin.Problems {
-			fmt.Fprintln(w.out, p)
-		}
+		tell(w, begin.Problems)
 	}
 	return begin.Settings, config.NewWatcher(path, begin, w.now), nil
 }
@@ -94,11 +90,29 @@ func problemLines(problems []config.Problem) []string {
 	return lines
 }
 
+// maxTold is how many letters of lines one message carries; Telegram takes 4096 with everything around them.
+const maxTold = 3500
+
+// fitting keeps as many lines as one message carries and says how many are left out.
+func fitting(lines []string, lang report.Lang) []string {
+	letters := 0
+	for i, line := range lines {
+		letters += utf8.RuneCountInString(line) + 1
+		if i < config.MaxShown && letters <= maxTold {
+			continue
+		}
+		left := "… dan %d lagi"
+		if lang == report.English {
+			left = "… and %d more"
+		}
+		return append(lines[:i:i], fmt.Sprintf(left, len(lines)-i))
+	}
+	return lines
+}
+
 // tellCoordinators writes to everybody who was a coordinator before the change.
 func (g *program) tellCoordinators(ctx context.Context, city *report.City, key string, lines []string) {
-	if more := len(lines) - maxLinesTold; more > 0 {
-		lines = append(lines[:maxLinesTold:maxLinesTold], fmt.Sprintf("… dan %d lagi", more))
-	}
+	lines = fitting(lines, city.Lang)
 	var change report.Change
 	for _, p := range city.People {
 		if p.Role == report.RoleCoordinator {
