@@ -11,10 +11,14 @@ import (
 
 // checkCommand needs no token, no key and no data.
 type checkCommand struct {
-	Now string `placeholder:"\"2026-12-25 02:00\"" help:"Anggap sekarang saat ini (waktu setempat)."`
+	Now    string `placeholder:"\"2026-12-25 02:00\"" help:"Anggap sekarang saat ini (waktu setempat)."`
+	Schema bool   `help:"Tulis JSON Schema untuk penyunting teks (config.schema.json) dan jangan periksa apa pun."`
 }
 
 func (c checkCommand) Run(all *commands, w world) error {
+	if c.Schema {
+		return printSchema(w)
+	}
 	now, err := askedTime(c.Now, w)
 	if err != nil {
 		return err
@@ -42,6 +46,16 @@ func (c checkCommand) Run(all *commands, w world) error {
 	fmt.Fprintln(w.out)
 	table(w.out, s, selection{groups: s.Roster.Alike()}, now)
 	return nil
+}
+
+// printSchema is what make generate keeps as config.schema.json.
+func printSchema(w world) error {
+	schema, err := config.Schema()
+	if err != nil {
+		return err
+	}
+	_, err = w.out.Write(schema)
+	return err
 }
 
 func countWarnings(n int) string {

@@ -120,6 +120,10 @@ func TestInitWritesOnceAndNeverOver(t *testing.T) {
 	if _, errs, status := command(t, "check", "--config", path); status != 0 {
 		t.Errorf("what init wrote does not pass check: %s", errs)
 	}
+	schema, err := os.ReadFile(filepath.Join(filepath.Dir(path), "config.schema.json"))
+	if printed, _, _ := command(t, "check", "--schema"); err != nil || string(schema) != printed || !strings.Contains(printed, "langkah") {
+		t.Errorf("the schema beside the file: %v", err)
+	}
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("config.yaml has mode %v, %v", info.Mode(), err)

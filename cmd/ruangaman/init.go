@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"ruangaman"
+	"ruangaman/config"
 )
 
 // initCommand lays out what serve needs; it never touches what is there already.
@@ -30,6 +31,9 @@ func (initCommand) Run(all *commands, w world) error {
 	if err := file.Close(); err != nil {
 		return fmt.Errorf("write %s: %w", all.Config, err)
 	}
+	if err := writeSchema(filepath.Join(filepath.Dir(all.Config), config.SchemaName)); err != nil {
+		return err
+	}
 	secrets := filepath.Join(filepath.Dir(all.Config), "rahasia")
 	if err := os.MkdirAll(secrets, 0o700); err != nil {
 		return fail("folder %s tidak bisa dibuat (%v)", secrets, unwrapPath(err))
@@ -42,5 +46,18 @@ Berikutnya:
   3. ruangaman check
   4. ruangaman serve
 `, all.Config, secrets, filepath.Join(secrets, "telegram-token"), all.Config)
+	return nil
+}
+
+// writeSchema lays the schema beside the configuration, where its first line leads editors to. It holds nothing of ours,
+// and a newer one replaces it.
+func writeSchema(path string) error {
+	schema, err := config.Schema()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, schema, 0o600); err != nil {
+		return fail("%s tidak bisa ditulis (%v)", path, unwrapPath(err))
+	}
 	return nil
 }
