@@ -66,13 +66,15 @@ func (s shape) schema(optional bool) map[string]any {
 	case formChoices:
 		return oneOrMany(map[string]any{"type": "string", "enum": s.of})
 	case formNames:
-		return oneOrMany(map[string]any{"type": "string"})
+		return map[string]any{"type": []string{"string", "array"}, "minItems": 1, "items": map[string]any{"type": "string"}}
 	case formPart:
-		return orEmpty(optional, map[string]any{"$ref": "#/definitions/" + partName(s.of[0])})
+		value := partSchema(s.of[0])
+		value["type"] = orEmpty(optional, "object")
+		return value
 	case formEntries:
-		return orEmpty(optional, map[string]any{
-			"type": "array", "items": map[string]any{"$ref": "#/definitions/" + partName(s.of[0])},
-		})
+		return map[string]any{
+			"type": orEmpty(optional, "array"), "items": map[string]any{"$ref": "#/definitions/" + partName(s.of[0])},
+		}
 	case formNamed:
 		return map[string]any{"type": "object", "additionalProperties": map[string]any{"$ref": "#/definitions/" + partName(s.of[0])}}
 	case formAreas:
@@ -92,10 +94,9 @@ func oneOrMany(one map[string]any) map[string]any {
 	return map[string]any{"anyOf": []any{one, map[string]any{"type": "array", "minItems": 1, "items": one}}}
 }
 
-func orEmpty(optional bool, value map[string]any) map[string]any {
+func orEmpty(optional bool, kind string) []string {
 	if optional {
-		return map[string]any{"anyOf": []any{value, map[string]any{"type": "null"}}}
+		return []string{kind, "null"}
 	}
-	// Beside $ref draft 7 reads nothing else, so a description needs the reference in a list of one.
-	return map[string]any{"allOf": []any{value}}
+	return []string{kind}
 }

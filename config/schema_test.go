@@ -133,10 +133,6 @@ func (s schemaReader) check(schema map[string]any, n *node, at string) string {
 		case "$ref":
 			_, name, _ := strings.Cut(rule.(string), "#/definitions/")
 			wrong = s.check(s.root["definitions"].(map[string]any)[name].(map[string]any), n, at)
-		case "allOf":
-			for _, one := range rule.([]any) {
-				wrong += s.check(one.(map[string]any), n, at)
-			}
 		case "anyOf":
 			wrong = at + ": none of the forms"
 			for _, one := range rule.([]any) {
