@@ -103,7 +103,7 @@ func (b *batch) quiet(d report.Desk) error {
 
 // note keeps the time at which an emergency comes due for the alarm clock.
 func (b *batch) note(c report.Case) {
-	if emergency(&c) && c.NextDue.After(b.now) {
+	if (emergency(&c) || !c.AskedAt.IsZero()) && c.NextDue.After(b.now) {
 		b.due[c.ID] = c.NextDue
 	}
 }

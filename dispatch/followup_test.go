@@ -145,3 +145,23 @@ func TestAForbiddenPushKicksTheWorker(t *testing.T) {
 		t.Error("somebody without an offer moved the ladder")
 	}
 }
+
+func TestThreeSilentMinutesAfterTheQuestionAboutAnAttackRaiseASentCase(t *testing.T) {
+	t.Parallel()
+	asked := func(w *town, c *report.Case) { c.AskedAt = w.now }
+	for _, k := range []walk{
+		{name: "while the ladder climbs", from: "12:00", until: "2026-11-23 12:08", sent: report.Routine,
+			acts: []act{{"12:05", asked}},
+			want: []string{"12:00 staff_push>rina", "12:08 staff_push_emergency>rina"}},
+		{name: "while somebody holds it", from: "12:00", until: "2026-11-23 12:08", sent: report.Routine,
+			acts: []act{{"12:01", accept("rina")}, {"12:05", asked}},
+			want: []string{"12:00 staff_push>rina", "12:08 staff_raised>rina"}},
+		{name: "at night", from: "23:00", until: "2026-11-23 23:08", sent: report.Routine,
+			acts: []act{{"23:05", asked}}, want: []string{"23:08 staff_push_emergency>budi"}},
+		{name: "not when it was answered", from: "12:00", until: "2026-11-23 12:20", sent: report.Routine,
+			acts: []act{{"12:05", asked}, {"12:07", func(_ *town, c *report.Case) { c.AskedAt = time.Time{} }}},
+			want: []string{"12:00 staff_push>rina"}},
+	} {
+		k.run(t)
+	}
+}

@@ -40,12 +40,21 @@ func Plan(c report.Case, env Env) report.Change {
 	}
 	p := newPlanner(&c, env)
 	p.takeBack()
+	p.hearSilence()
 	if p.c.Status.Unanswered() {
 		p.climb()
 	} else {
 		p.followUp()
 	}
 	return p.finish(&c)
+}
+
+// hearSilence takes three silent minutes after "is it happening now?" for a yes.
+func (p *planner) hearSilence() {
+	if asked := p.c.AskedAt; !asked.IsZero() && !p.now.Before(asked.Add(report.QuietEmergency)) {
+		p.c.AskedAt = time.Time{}
+		p.c.Urgency = report.Emergency
+	}
 }
 
 // planner is one case being planned: the copy that changes, and what is to be said.
@@ -86,7 +95,7 @@ func (p *planner) within(at time.Time) time.Time {
 }
 
 func (p *planner) finish(before *report.Case) report.Change {
-	p.c.NextDue = p.within(p.c.NextDue)
+	p.c.NextDue = p.within(p.c.DueBy(p.c.NextDue))
 	if !same(before, p.c) {
 		p.change.Cases = []report.Case{*p.c}
 	}
@@ -95,7 +104,7 @@ func (p *planner) finish(before *report.Case) report.Change {
 
 // same compares what a plan may change.
 func same(a, b *report.Case) bool {
-	return a.Status == b.Status && a.Holder == b.Holder && a.FollowedUp == b.FollowedUp &&
+	return a.Urgency == b.Urgency && a.Status == b.Status && a.Holder == b.Holder && a.FollowedUp == b.FollowedUp &&
 		a.AcceptedAt.Equal(b.AcceptedAt) && a.NextDue.Equal(b.NextDue) &&
 		a.Ladder == b.Ladder && slices.Equal(a.Offers, b.Offers)
 }

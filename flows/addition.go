@@ -2,6 +2,7 @@ package flows
 
 import (
 	"maps"
+	"time"
 
 	"ruangaman/report"
 )
@@ -75,8 +76,7 @@ func (t *talk) flushAddition() (added, open bool) {
 	if len(a.Answers) == 0 && urgency <= c.Urgency {
 		return false, true
 	}
-	t.amend(c, a, urgency, reason)
-	return true, true
+	return t.amend(c, a, urgency, reason), true
 }
 
 // caseByID finds an open case on the desk.
@@ -86,28 +86,47 @@ func (t *talk) caseByID(id report.ID) (*report.Case, bool) {
 	return caseOnScreen(look)
 }
 
-// amend writes an addition into a case. What raises the urgency wakes the ladder at once; whoever holds the case hears
-// of the addition, not of its words.
-func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, reason report.Reason) {
+// standsAlone reports whether an addition has lost its case, because that ended meanwhile. It is then a report of its
+// own: what was told goes along, and is kept from the same people.
+func (t *talk) standsAlone() bool {
+	c, ok := t.caseByID(t.draft.Case)
+	if ok && c.Status.Open() {
+		return false
+	}
+	t.draft.Case, t.draft.Flow = report.ID{}, flowEmergency
+	if ok {
+		t.draft.Place, t.draft.Exclude = c.Place, c.Exclude
+	}
+	return true
+}
+
+// amend writes an addition into a case and reports whether its words found room. What raises the urgency wakes the
+// ladder at once; whoever holds the case hears of the addition, not of its words.
+func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, reason report.Reason) (saved bool) {
 	n := c.Clone()
-	if len(a.Answers) > 0 || len(a.Signs) > 0 {
-		if !t.addTo(n, a) {
-			t.note("story_full")
-		}
+	saved = len(a.Answers)+len(a.Signs) == 0 || t.addTo(n, a)
+	if !saved {
+		t.note("story_full")
 	}
 	if reason != "" {
 		n.Reason, n.Category = reason, categorySuicide
 	}
-	if urgency > n.Urgency || reason != c.Reason && reason != "" {
+	raised := urgency > n.Urgency || reason != c.Reason && reason != ""
+	if raised {
 		n.Urgency = n.Urgency.Raise(urgency)
 		n.NextDue, t.out.Kick = t.env.Now, true
 	}
 	if n.Urgency == report.Emergency {
+		n.AskedAt = time.Time{}
 		t.lane, t.out.Kick = report.LaneEmergency, true
 		n.NextDue = t.env.Now
 	}
+	n.NextDue = n.DueBy(n.NextDue)
 	t.out.Cases = append(t.out.Cases, *n)
-	t.out.Outbox = append(t.out.Outbox, addedNotice(n, t.env)...)
+	if saved || raised {
+		t.out.Outbox = append(t.out.Outbox, addedNotice(n, t.env)...)
+	}
+	return saved
 }
 
 // rescued takes one answer after an emergency was sent. Each goes out at once: whoever looks for this person must not
@@ -120,12 +139,17 @@ func (t *talk) rescued(s *step, c *choice, words ...string) {
 		t.note(c.Note)
 	} else if len(words) > 0 {
 		answers[s.Field] = words
-		t.note("addition_saved")
 	}
-	if ok && on.Status.Open() && len(answers) > 0 {
+	switch {
+	case len(answers) == 0:
+	case !ok || !on.Status.Open():
+		t.note("addition_closed")
+	default:
 		n := on.Clone()
 		allow(n, s, c)
-		t.amend(n, report.Addition{At: t.env.Now, Answers: maps.Clone(answers)}, n.Urgency, "")
+		if t.amend(n, report.Addition{At: t.env.Now, Answers: maps.Clone(answers)}, n.Urgency, "") && c == nil {
+			t.note("addition_saved")
+		}
 	}
 	t.show(moveNext, t.f.next(&report.Draft{}, s), "")
 }

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"time"
 
 	"ruangaman/report"
 )
@@ -115,21 +116,29 @@ func (t *talk) hearAfter(s *step, h heard) bool {
 		}
 		a.Answers[field] = []string{t.in.Text}
 	}
-	t.amend(on, a, urgency, h.reason)
+	if h.ask && !h.now && !h.watched && h.reason == "" && on.Urgency < report.Emergency {
+		asked := on.Clone()
+		asked.AskedAt = t.env.Now // silence is an answer: see report.Case
+		on = asked
+	}
+	saved := ""
+	if t.amend(on, a, urgency, h.reason) {
+		saved = "addition_saved"
+	}
 	switch {
 	case h.watched:
 		t.silent = true
 	case h.reason != "":
 		t.note("self_harm")
 	case h.now:
-		t.note("addition_saved", "emergency")
-	case h.ask && on.Urgency < report.Emergency:
+		t.note(saved, "emergency")
+	case !on.AskedAt.IsZero():
 		t.show(moveCall, "ongoing", "")
 	case t.in.Kind != report.KindText:
 		t.media()
 	default:
 		t.soften(h)
-		t.note("addition_saved")
+		t.note(saved)
 	}
 	return true
 }
@@ -190,6 +199,16 @@ func (t *talk) ongoing() {
 	t.show(moveNext, "danger", "")
 }
 
+// over answers "no, it is over". Of a report that was sent, silence is then no answer any more.
+func (t *talk) over() {
+	if on, ok := caseOnScreen(t.d); ok && !t.inDraft() && !on.AskedAt.IsZero() {
+		n := on.Clone()
+		n.AskedAt = time.Time{}
+		t.out.Cases = append(t.out.Cases, *n)
+	}
+	t.resume()
+}
+
 // confirm takes every phrase about an attack as happening now.
 func (t *talk) confirm() {
 	for i := range t.draft.Signs {
@@ -226,16 +245,10 @@ func (t *talk) rescue(s *step) {
 		if s.ID == "comfort" {
 			reason = report.ReasonSuicide
 		}
-		t.beginEmergency()
-		if t.draft != nil {
-			t.draft.Reason = reason
-			if group != "" {
-				t.draft.Signs = append(t.draft.Signs, report.Sign{Group: group, Level: report.Emergency})
-			}
-		}
+		t.beginEmergency(reason, group)
 		return
 	}
-	if t.draft.Flow == flowAddition {
+	if t.draft.Flow == flowAddition && !t.standsAlone() {
 		t.confirm()
 		t.draft.Urgency = report.Emergency
 		t.sendAddition()
@@ -249,8 +262,8 @@ func (t *talk) rescue(s *step) {
 
 // beginEmergency starts a call for help whose consent was just given. An addition that was being written goes to its
 // case first: nothing told is lost.
-func (t *talk) beginEmergency() {
-	if t.draft != nil && t.draft.Flow == flowAddition {
+func (t *talk) beginEmergency(reason report.Reason, group string) {
+	if t.draft != nil && t.draft.Flow == flowAddition && !t.standsAlone() {
 		t.flushAddition()
 	}
 	if t.draft != nil { // a report lies aside: it goes along
@@ -258,6 +271,12 @@ func (t *talk) beginEmergency() {
 		t.draft.Flow = flowEmergency
 	} else {
 		t.beginDraft(flowEmergency)
+	}
+	if reason != "" {
+		t.draft.Reason = reason
+	}
+	if group != "" {
+		t.draft.Signs = append(t.draft.Signs, report.Sign{Group: group, Level: report.Emergency})
 	}
 	t.draft.Answers["sos"] = []string{"agree"}
 	t.draft.At = "sos"

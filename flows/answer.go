@@ -213,6 +213,8 @@ func (t *talk) skip() {
 		t.show(moveNext, "limits", "")
 	case s.Flow == flowRescue && !t.inDraft():
 		t.rescued(s, nil)
+	case t.inDraft() && s.ID == "ongoing":
+		t.ongoing() // passing over the question counts as yes
 	case t.inDraft() && s.Optional:
 		t.pass(s)
 		t.advance(s)

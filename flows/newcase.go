@@ -92,7 +92,7 @@ func (f *Flows) byField(field report.Field) *step {
 // exclusion is who must never see what is being told: whom the person left out, who holds the office of the accused,
 // and, when somebody of the staff tells, they themselves.
 func (t *talk) exclusion() report.Exclusion {
-	var ex report.Exclusion
+	ex := merge(report.Exclusion{}, t.draft.Exclude)
 	for _, s := range t.f.table.Steps {
 		if s.Flow != flowReport || s.Kind == kindMany {
 			continue

@@ -164,9 +164,9 @@ func nextLook(c *report.Case, env report.Env) time.Time {
 		u--
 	}
 	if wait := env.City.FollowUp[u]; wait > 0 {
-		return env.Now.Add(wait)
+		return c.DueBy(env.Now.Add(wait))
 	}
-	return env.Now.Add(steadyWait)
+	return c.DueBy(env.Now.Add(steadyWait))
 }
 
 func code(c *report.Case) report.Text { return report.Raw(string(c.Code)) }

@@ -15,15 +15,14 @@ func (f *Flows) Quiet(d report.Desk, env report.Env) report.Change {
 	t := f.take(d, report.Input{}, env)
 	t.silent, t.quiet = true, true
 	switch draft := t.draft; {
-	case !draft.ExpiresAt.IsZero() && !env.Now.Before(draft.ExpiresAt):
-		t.drop()
-	case draft.DueAt.IsZero() || env.Now.Before(draft.DueAt):
-	default:
+	case !draft.DueAt.IsZero() && !env.Now.Before(draft.DueAt): // first: after a long standstill it may have expired, too
 		t.state.At = ""
 		t.silence()
 		if !t.moved {
 			t.state.At = d.State.At
 		}
+	case !draft.ExpiresAt.IsZero() && !env.Now.Before(draft.ExpiresAt):
+		t.drop()
 	}
 	return t.finish()
 }
@@ -40,7 +39,7 @@ func (t *talk) silence() {
 	t.touched = true
 	switch {
 	case !d.Consented || !d.IfInterrupted:
-	case d.Flow == flowAddition:
+	case d.Flow == flowAddition && (d.Urgency < report.Emergency || !t.standsAlone()):
 		t.flushAddition()
 	case d.Urgency < report.Emergency && !placed(t.f, d):
 	case !t.env.City.SomebodyLeft(d.Place, t.exclusion()): // said when they come back; sent, nobody could read it

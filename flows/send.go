@@ -106,14 +106,14 @@ func (t *talk) foldInto(c *report.Case) (*report.Case, bool) {
 		return nil, false
 	}
 	into := newest.Clone()
-	if !t.addTo(into, report.Addition{At: t.env.Now, Answers: c.Answers, Signs: c.Signs}) {
-		t.note("story_full")
-	}
-	if c.Reason != "" {
-		into.Reason = c.Reason
-	}
 	// Whoever was left out of the new one must not read it in the old one either.
 	into.Exclude = merge(into.Exclude, c.Exclude)
+	if !t.env.City.SomebodyLeft(into.Place, into.Exclude) || !t.addTo(into, report.Addition{At: t.env.Now, Answers: c.Answers, Signs: c.Signs}) {
+		return nil, false // nobody could read both, or the words do not fit: then it is a case of its own
+	}
+	if c.Reason != "" {
+		into.Reason, into.Category = c.Reason, c.Category
+	}
 	into.NextDue = t.env.Now
 	return into, true
 }

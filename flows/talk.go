@@ -178,6 +178,7 @@ func (t *talk) aside(to report.Step) {
 		t.show(moveCall, to, "")
 		return
 	}
+	t.confirmAttack()
 	if s, _ := t.here(); s.Kind != kindDetour {
 		t.draft.Resume = s.ID
 	}

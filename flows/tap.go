@@ -166,7 +166,9 @@ func (t *talk) do(s *step, c *choice) {
 		t.discard()
 	case doOngoing:
 		t.ongoing()
-	case doPast, doResume:
+	case doPast:
+		t.over()
+	case doResume:
 		t.resume()
 	case doRescue:
 		t.rescue(s)
@@ -239,7 +241,7 @@ func (t *talk) agree(s *step, c *choice) {
 	}
 	_, about := t.here()
 	if s.Flow == flowEmergency {
-		t.beginEmergency()
+		t.beginEmergency("", "")
 		return
 	}
 	if !t.countDraft() {

@@ -98,6 +98,7 @@ func (t *talk) toldAfter() {
 		return
 	}
 	a := report.Addition{At: t.env.Now, Answers: map[report.Field][]string{fieldStory: {t.in.Text}}}
-	t.note("addition_saved")
-	t.amend(on, a, report.Routine, "")
+	if t.amend(on, a, report.Routine, "") {
+		t.note("addition_saved")
+	}
 }

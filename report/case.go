@@ -87,6 +87,9 @@ type Case struct {
 
 	Ladder Ladder  `json:"ladder,omitzero"`
 	Offers []Offer `json:"offers,omitempty"`
+	// AskedAt is when the reporter was asked, after sending, whether it is happening now. QuietEmergency of silence after
+	// it counts as yes. Zero: not asked, or answered.
+	AskedAt time.Time `json:"asked_at,omitzero"`
 	// NextDue is when somebody must look again. Never zero while open (P3).
 	NextDue time.Time `json:"next_due,omitzero"`
 
@@ -227,6 +230,14 @@ func (c *Case) Restart(now time.Time) {
 	c.Holder, c.AcceptedAt, c.FollowedUp = "", time.Time{}, false
 	c.Ladder = Ladder{Step: -1, Round: c.Ladder.Round + 1, Urgency: c.Urgency, Reason: c.Reason}
 	c.NextDue = now
+}
+
+// DueBy gives the earlier of a planned time and the end of the silence after AskedAt.
+func (c *Case) DueBy(planned time.Time) time.Time {
+	if end := c.AskedAt.Add(QuietEmergency); !c.AskedAt.IsZero() && end.Before(planned) {
+		return end
+	}
+	return planned
 }
 
 // MaySee is the exclusion rule for this case; see the function of that name.

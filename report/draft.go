@@ -36,6 +36,8 @@ type Draft struct {
 	IfInterrupted bool `json:"if_interrupted,omitempty"`
 	// Case is set in an addition: the case that is being added to.
 	Case ID `json:"case,omitzero"`
+	// Exclude is who must not see it, whatever is answered: taken over from a case that ended before its addition.
+	Exclude Exclusion `json:"exclude,omitzero"`
 	// Resume is where the conversation goes on after a detour (danger screen, helplines).
 	Resume Step `json:"resume,omitempty"`
 
@@ -65,6 +67,7 @@ func (d *Draft) Clone() *Draft {
 	c.Answers = cloneAnswers(d.Answers)
 	c.Candidates = slices.Clone(d.Candidates)
 	c.Signs = slices.Clone(d.Signs)
+	c.Exclude.Jobs, c.Exclude.People = slices.Clone(d.Exclude.Jobs), slices.Clone(d.Exclude.People)
 	return &c
 }
 

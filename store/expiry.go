@@ -150,14 +150,15 @@ func (t *Tx) Quiet(now time.Time, n int) ([]report.Desk, error) {
 	return desks, nil
 }
 
-// silent finds the chats whose silence has got a meaning. A draft that also expired is one of expired's.
+// silent finds the chats whose silence has got a meaning. After a standstill a draft may be both silent and
+// expired: what was promised for its silence comes first.
 func (t *Tx) silent(now time.Time, n int) (chats []report.ChatID, err error) {
 	err = t.query(func(v []driver.Value) (bool, error) {
 		r, err := t.openDraft(v[0].(int64), v[1].(int64), v[2].([]byte))
 		if err != nil {
 			return true, t.damaged(err)
 		}
-		if !r.Draft.DueAt.After(now) && r.Draft.ExpiresAt.After(now) {
+		if !r.Draft.DueAt.After(now) {
 			chats = append(chats, r.Chat)
 		}
 		return len(chats) < n, nil
