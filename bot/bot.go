@@ -86,6 +86,8 @@ type Config struct {
 	Committed func(kick, rows bool)
 	// PollWait is how long Telegram may hold a getUpdates open; optional, 50 seconds when 0.
 	PollWait time.Duration
+	// Webhook is how updates come when it has a Listener; they are fetched when it has none.
+	Webhook Webhook
 }
 
 // ErrToken is returned by Run when Telegram does not know the token, before it ever accepted it.
@@ -103,9 +105,9 @@ type Bot struct {
 	direct  *direct
 	// name is our @username in lower case, once Telegram told it; "" before.
 	name atomic.Pointer[string]
-	// known is closed at Telegram's first good answer to a poll.
+	// known is closed at Telegram's first good answer to a poll, or to setWebhook.
 	known   chan struct{}
-	suspect int64 // the update that ended the last batch by an error of unknown kind; poll goroutine only
+	suspect int64 // the update that ended the last batch by an error of unknown kind; intake only
 	counts  counts
 }
 
@@ -193,7 +195,11 @@ func (b *Bot) Run(ctx context.Context) error {
 		case <-ctx.Done():
 		}
 	})
-	err := b.poll(ctx)
+	intake := b.poll
+	if b.cfg.Webhook.Listener != nil {
+		intake = b.receive
+	}
+	err := intake(ctx)
 	stop()
 	work.Wait()
 	return err

@@ -128,7 +128,5 @@ func (d *direct) tell(ctx context.Context, chat report.ChatID) {
 		d.bot.cfg.Log.Error("fixed sentence cannot be said", "err_kind", kindOf(err))
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
 	_ = d.bot.client.call(ctx, methodSend, sendParams{Chat: int64(chat), Text: words}, nil)
 }

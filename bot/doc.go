@@ -1,5 +1,5 @@
-// Package bot is the only room that knows Telegram: it fetches updates, turns each into a report.Input, lets a Talk
-// decide and a Store commit, and sends what the outbox holds.
+// Package bot is the only room that knows Telegram: it fetches updates or is brought them, turns each into a
+// report.Input, lets a Talk decide and a Store commit, and sends what the outbox holds.
 //
 // It owns the poll loop, the router that drops every name, username and phone number before anything else sees the
 // update, the renderer, the sender with its lanes and limits, and the one place where errors become words that may be
@@ -7,6 +7,6 @@
 // DESIGN §2 are in direct.go), confirm an update that is not committed, or let the token, a chat id or a word of a
 // person into an error or a log line.
 //
-// Start with bot.go (what it is made of), then poll.go → batch.go → router.go for what comes in, and sender.go → send.go
+// Start with bot.go (what it is made of), then poll.go (or webhook.go) → batch.go → router.go for what comes in, and sender.go → send.go
 // for what goes out.
 package bot

@@ -65,6 +65,9 @@ func (b *Bot) poll(ctx context.Context) error {
 			return ErrToken
 		case err != nil:
 			failures++
+			if hooked(err) && b.leaveHook(ctx) {
+				continue
+			}
 			sleep(ctx, b.pollTrouble(err, failures))
 			continue
 		}
@@ -146,6 +149,12 @@ func (b *Bot) pollTrouble(err error, failures int) time.Duration {
 		log.Warn("updates cannot be fetched, trying again")
 	}
 	return pause
+}
+
+// hooked reports whether a poll was refused because a webhook is set.
+func hooked(err error) bool {
+	var call *callError
+	return errors.As(err, &call) && call.kind == troubleConflict && call.hook
 }
 
 // notStored logs a batch that could not be committed and tells its people, once in a while.

@@ -80,8 +80,6 @@ func describe(help []report.Text, say func(report.Text) string) string {
 
 // call does a method of the profile and logs its failure.
 func (b *Bot) call(ctx context.Context, method string, params, result any) error {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
 	err := b.client.call(ctx, method, params, result)
 	if err != nil {
 		b.cfg.Log.LogAttrs(ctx, slog.LevelWarn, "profile not set", slog.String("err_kind", string(kindOf(err))), slog.String("step", method))

@@ -243,9 +243,11 @@ func (r *rig) says(s *simulator.Phone, words string) simulator.Message {
 // confirmed waits until Telegram holds no update any more.
 func (r *rig) confirmed() {
 	r.Helper()
-	err := r.sim.WaitCalls(r.soon(), func([]simulator.Call) bool { return r.sim.PendingUpdates() == 0 })
-	if err != nil {
-		r.Fatal(err)
+	for deadline := time.Now().Add(r.patience); r.sim.PendingUpdates() > 0; {
+		if time.Now().After(deadline) {
+			r.Fatalf("%d updates are not confirmed", r.sim.PendingUpdates())
+		}
+		_ = r.sim.WaitCalls(r.short(), func([]simulator.Call) bool { return r.sim.PendingUpdates() == 0 })
 	}
 }
 

@@ -85,12 +85,20 @@ func (g *program) wire() (err error) {
 	if err != nil {
 		return fmt.Errorf("set up the worker: %w", err)
 	}
+	hook, err := listenForTelegram(g.settings)
+	if err != nil {
+		return err
+	}
 	g.bot, err = bot.New(bot.Config{
 		Token: g.token, API: g.settings.Telegram.API, Client: g.client,
 		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words,
 		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty,
 		Now: g.now, Random: rand.Reader, Log: g.log, Limits: g.limits, Clock: &g.clock, Committed: g.committed,
+		Webhook: bot.Webhook{Address: g.settings.Telegram.Hook.Address, Listener: hook},
 	})
+	if err != nil {
+		closeListener(hook)
+	}
 	return err
 }
 
