@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -58,12 +59,19 @@ func (a *act) tellAll() []report.Text {
 	all = append(all, a.lines(c.Answers)...)
 	all = append(all, a.contactWish())
 	for _, more := range c.Added {
-		all = append(all, report.T("staff_story_added"), clock(more.At, a.env))
-		all = append(all, signs(more.Signs)...)
-		all = append(all, raws(more.Answers[fieldStory])...)
-		all = append(all, a.lines(more.Answers)...)
+		all = append(all, a.added(more)...)
 	}
 	return append(all, report.T("staff_story_end", "span", spanText(a.env.City.Keep.Screen)))
+}
+
+// added is one addition under its time; one that only changed what is shown elsewhere, such as the wish for a sign, is
+// not announced.
+func (a *act) added(more report.Addition) []report.Text {
+	told := slices.Concat(signs(more.Signs), raws(more.Answers[fieldStory]), a.lines(more.Answers))
+	if len(told) == 0 {
+		return nil
+	}
+	return append([]report.Text{report.T("staff_story_added", "time", clock(more.At, a.env))}, told...)
 }
 
 func raws(words []string) []report.Text {

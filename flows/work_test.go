@@ -57,7 +57,8 @@ func TestTheStoryTellsEverythingThatWasAnswered(t *testing.T) {
 		c.Contact = report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 480, To: 720}, {From: 0, To: 1440}}}
 		c.Signs = []report.Sign{{Group: "medical", Phrase: "pingsan", Fiction: true}, {Group: "x", Phrase: "dicekik"}, {Group: "early"}}
 		c.Silence = true
-		c.Added = []report.Addition{{At: o.now, Answers: map[report.Field][]string{fieldPlace: {"home"}, fieldStory: {"lagi"}, "where": {"gang 3"}}}}
+		c.Added = []report.Addition{{At: o.now, Answers: map[report.Field][]string{fieldPlace: {"home"}, fieldStory: {"lagi"}, "where": {"gang 3"}}},
+			{At: o.now, Answers: map[report.Field][]string{"here": {"no"}}}} // told elsewhere: not announced
 	}, rina)
 	o.takeAndRead(rina)
 	line := func(field report.Field, value string) string {
@@ -68,7 +69,7 @@ func TestTheStoryTellsEverythingThatWasAnswered(t *testing.T) {
 		" / " + line("about", "opt_about_me_adult") + "\n" + line(fieldKinds, "opt_kind_fisik") + "\n" +
 		line(fieldRelation, "opt_rel_neighbor") + " / " + line("reach_detail", " / warung biru") +
 		" / staff_story_line label=label_contact value=opt_contact_hours, 08:00–12:00, 00:00–24:00" +
-		" / staff_story_added / 10:00 / lagi / " + line(fieldPlace, "opt_place_home") + " / " + line("where", " / gang 3") +
+		" / staff_story_added time=10:00 / lagi / " + line(fieldPlace, "opt_place_home") + " / " + line("where", " / gang 3") +
 		" / staff_story_end span=span_hours n=1"
 	if got := said(o.last.Outbox[0]); got != want {
 		t.Errorf("the story says\n%s\nwant\n%s", got, want)

@@ -140,7 +140,7 @@ func (p *play) handled(a *simulator.Phone) (receipt, code string) {
 	p.t.Helper()
 	a.Say("/start")
 	p.press(a, toManggar...)
-	p.press(a, "Boleh, kirim saja")
+	p.press(a, "Ya, silakan")
 	p.untilStory(a)
 	a.Say("kenarikuning bersuara pelan")
 	p.sees(a, "(?i)tersimpan")
