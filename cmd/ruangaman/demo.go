@@ -193,8 +193,8 @@ func (d *demo) page() simulator.Page {
 				EN: "On the reporter's phone press MULAI, then follow the buttons. Copy the receipt.",
 			},
 			{
-				ID: "Ponsel petugas jaga berbunyi. Di sana tekan BUKA, lalu TERIMA.",
-				EN: "The phone of the activist on duty rings. There press BUKA (open), then TERIMA (accept).",
+				ID: "Ponsel seorang petugas berbunyi. Di sana tekan BUKA, lalu TERIMA.",
+				EN: "An activist's phone rings. There press BUKA (open), then TERIMA (accept).",
 			},
 			{
 				ID: "Di ponsel Pelapor kedua tempel kode itu, untuk tahu kabarnya.",

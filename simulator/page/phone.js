@@ -220,14 +220,14 @@ export class Phone {
   tall() { return (this.newest()?.offsetHeight ?? 0) > this.log.clientHeight; }
 
   // place is how far down the newest message shows best: at its end, or at its beginning when it is taller than the
-  // screen and most of its buttons are in sight from there.
+  // screen and most of its buttons, if it has any, are in sight from there.
   place() {
     const end = this.log.scrollHeight - this.log.clientHeight;
     if (!this.tall()) return end;
     const top = this.newest().offsetTop - margin;
     const rows = [...this.newest().querySelectorAll('.row')];
     const seen = rows.filter((r) => r.offsetTop + r.offsetHeight <= top + this.log.clientHeight);
-    return seen.length * 2 > rows.length ? top - this.log.offsetTop : end;
+    return rows.length === 0 || seen.length * 2 > rows.length ? top - this.log.offsetTop : end;
   }
 
   toNewest() { this.log.scrollTop = this.place(); }
