@@ -66,7 +66,12 @@ func (t *Tx) newKey() (slot int64, l *lock, err error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	if _, err := t.exec(sqlKeysWrite, wrapped, slot); err != nil {
+	n, err := t.exec(sqlKeysWrite, wrapped, slot)
+	if err == nil && n != 1 { // nothing may ever be sealed with a key that is not kept
+		t.broken = fmt.Errorf("%w: keep a key: %w", report.ErrStore, ErrDamaged)
+		err = t.broken
+	}
+	if err != nil {
 		return 0, nil, err
 	}
 	t.cache(slot, l)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -116,4 +117,90 @@ func act(tx *Tx, chance *rand.Rand, next *uint64, now time.Time) {
 		c.Draft = draft(*next)
 	}
 	_ = tx.Apply(chat, c, now)
+}
+
+// lose runs do in a transaction that is lost.
+func (k *kit) lose(do func(*Tx) error) {
+	k.t.Helper()
+	err := k.Write(context.Background(), func(tx *Tx) error { return errors.Join(do(tx), errRefused) })
+	if !errors.Is(err, errRefused) || errors.Is(err, report.ErrStore) {
+		k.t.Fatal(err)
+	}
+}
+
+func TestALostTransactionLeavesNoKeyNoNameAndNoPlaceBehind(t *testing.T) {
+	t.Parallel()
+	k := newKit(t) // the very first transaction, in which the slots for keys are made, is lost too
+	for range 3 {
+		k.lose(func(tx *Tx) error {
+			return tx.Apply(1, report.Change{Draft: draft(1), Outbox: []report.Message{send(2, "x")}}, k.now)
+		})
+		about := send(1, "x")
+		about.About = id(1)
+		if err := k.refuse(1, report.Change{Outbox: []report.Message{about}}); !errors.Is(err, report.ErrNotFound) {
+			t.Errorf("a message about a draft that never was: %v", err)
+		}
+	}
+	k.apply(1, report.Change{Outbox: []report.Message{send(2, "x")}})
+	k.apply(1, report.Change{Draft: draft(1)})
+	for n := range uint64(3 * slotBlock) {
+		k.lose(func(tx *Tx) error { return tx.Apply(3, report.Change{Draft: draft(n + 10)}, k.now) })
+	}
+	for range 2 {
+		k.must(func(tx *Tx) error {
+			var slots int64
+			_, err := tx.one([]any{&slots}, "SELECT count(*) FROM keys")
+			if free := len(k.keys.free); slots != slotBlock || free != slotBlock-3 {
+				t.Errorf("of %d slots, with 3 keys in them, %d are free", slots, free)
+			}
+			return err
+		})
+		k.reopen()
+	}
+	if k.desk(1, report.Lookup{}).Draft == nil {
+		t.Error("a draft does not open")
+	}
+	wantSaid(t, k.deliver(), "send x")
+}
+
+func TestAKeyThatIsNotKeptIsNotUsed(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(1, report.Change{Draft: draft(1)})
+	k.must(func(tx *Tx) error {
+		_, err := tx.exec("DELETE FROM keys WHERE slot NOT IN (SELECT key FROM drafts UNION SELECT key FROM chats)")
+		return err
+	})
+	if err := k.refuse(2, report.Change{Draft: draft(2)}); !errors.Is(err, report.ErrStore) || !errors.Is(err, ErrDamaged) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestWhatACallerDoesToADeskStaysOnThatDesk(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	given := draft(1)
+	k.apply(1, report.Change{Draft: given, State: &report.ChatState{Wrong: []time.Time{start}}})
+	given.Answers["story"][0] = "changed"
+	d := k.desk(1, report.Lookup{})
+	d.Draft.Answers["story"][0], d.Draft.At, d.State.Wrong[0] = "changed", "changed", time.Time{}
+	if d = k.desk(1, report.Lookup{}); d.Draft.First("story") != "CANARYSTORY" || d.Draft.At != "story" || !d.State.Wrong[0].Equal(start) {
+		t.Error("what a caller changed is taken for what is stored")
+	}
+}
+
+func TestARefusedOpeningLeavesNothingEvenIfTheBatchGoesOn(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(1, report.Change{Draft: draft(1)})
+	k.must(func(tx *Tx) error {
+		err := tx.Apply(1, report.Change{Open: true, State: &report.ChatState{LiveRev: 9}}, k.now)
+		if !errors.Is(err, report.ErrInvalid) {
+			t.Errorf("%v", err)
+		}
+		return nil
+	})
+	if d := k.desk(1, report.Lookup{}); d.State.LiveRev != 0 || d.Draft == nil {
+		t.Error("a refused change left something")
+	}
 }
