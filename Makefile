@@ -37,9 +37,21 @@ vet:
 build: need-cc ## The binary as it goes to production: build/ruangaman
 	CGO_ENABLED=1 go build -trimpath -tags produksi -ldflags='-s -w' -o $(BINARY) ./cmd/ruangaman
 
+# The bench and its town run on core 0, what is measured on core 1.
+RUN  ?= 1
+PIN  := $(shell command -v taskset >/dev/null && [ "$$(nproc)" -gt 1 ] && echo taskset -c 0)
+
 .PHONY: bench
-bench: need-cc ## Go benchmarks of every room
-	go test -run '^$$' -bench . -benchmem ./...
+bench: need-bench ## Every row of docs/performance.md, beside other backends (about half an hour; RUN=2 for the second run)
+	$(PIN) build/bench/bench -run $(RUN)
+
+.PHONY: bench-quick
+bench-quick: need-bench ## The same in two minutes, for daily use; writes nothing down
+	$(PIN) build/bench/bench -quick
+
+.PHONY: bench-rooms
+bench-rooms: need-cc ## Go benchmarks of every room, for benchstat
+	go test -run '^$$' -bench . -benchmem -count 6 ./...
 
 .PHONY: generate
 generate: ## Draw docs/flows.md again from the table
@@ -55,3 +67,14 @@ need-cc:
 	@deploy/need.sh cc
 need-browser:
 	@deploy/need.sh browser
+
+# Our binary as it goes to production, the bench, and the peers. The peers' packages come through npm and the Go proxy;
+# the one native part is built from source against the headers of the node that is installed.
+.PHONY: need-bench
+need-bench: need-cc
+	@mkdir -p build/bench
+	@go build -trimpath -tags produksi -ldflags='-s -w' -o build/bench/ruangaman ./cmd/ruangaman
+	@go build -o build/bench/bench ./bench
+	@go build -o build/bench/floor ./bench/peers/floor
+	@cd bench/peers/telego && go build -o ../../../build/bench/telego .
+	@bench/peers/install.sh

@@ -27,6 +27,9 @@ var arrows = map[string][]string{
 	"dispatch":  {"roster", "report"},
 	"config":    {"roster", "report", "texts"},
 	"bot":       {"flows", "report", "texts"},
+	// bench measures the rooms as they are and beside other backends: it fills stores through the real one, ticks with the
+	// real plan, and starts the program as a process. Nobody imports it.
+	"bench": {"config", "dispatch", "flows", "report", "store"},
 }
 
 // pureRooms and pureFiles know no clock, no disk, no network and no chance; time and randomness are handed in.
