@@ -173,7 +173,7 @@ var english = map[string]string{
 	"nilai yang diawali tanda ini harus memakai tanda kutip":                                  "a value that begins with this character needs quotes",
 	`":" kedua di baris ini, atau baris ini menjorok terlalu dalam`:                           `a second ":" in this line, or this line is indented too far`,
 	"baris ini menjorok tidak sama dengan baris di atasnya, atau ada kurung yang berlebih":    "this line is not indented like the line above, or there is one bracket too many",
-	`baris ini harus berbentuk "kunci: nilai"`:                                                `this line must have the form "key: value"`,
+	`baris ini harus berbentuk "kunci: nilai", dengan spasi setelah ":"`:                      `this line must have the form "key: value", with a space after ":"`,
 	`tanda "-" harus di baris baru`:                                                           `"-" must begin a new line`,
 	`kunci ini terputus ke baris lain — ada ":" yang terlupa?`:                                `this key runs on into another line — is a ":" missing?`,
 	`kunci ini terputus ke baris lain — ada ":" atau koma yang terlupa?`:                      `this key runs on into another line — is a ":" or a comma missing?`,

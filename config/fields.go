@@ -72,6 +72,9 @@ func (r *reader) fields(n *node, part, what string) fields {
 		}
 		f.values[p.key.text], f.keys[p.key.text] = p.value, p.key.place
 	}
+	if slices.ContainsFunc(n.pairs, func(p pair) bool { return p.value.kind == kindBroken }) {
+		return f // what is missing may stand in what could not be read
+	}
 	for i, k := range known {
 		if !strings.HasPrefix(k, "?") && f.values[names[i]] == nil {
 			r.missing(f, k)

@@ -200,13 +200,31 @@ func (b *build) checkWeeks() {
 			overlaps[pair] = append(overlaps[pair], f)
 		}
 		if len(holes) > 0 {
-			b.errorAt(r.at, "jadwal %s: tidak ada petugas jaga %s", nameRule(r), b.sayWeek(holes))
+			b.errorAt(r.beside(holes[0]), "jadwal %s: tidak ada petugas jaga %s", nameRule(r), b.sayWeek(holes))
 		}
 		for pair, faults := range overlaps {
 			b.errorAt(r.shifts[pair[1]], "jaga ini bertumpuk dengan baris %d: %s", r.Shifts[pair[0]].Line, b.sayWeek(faults))
 		}
 		r.faulty = len(holes)+len(overlaps) > 0
 	}
+}
+
+// beside is the shift that a hole is most likely a mistake of: one with the very hours that are missing on another day,
+// else the one that begins when the hole ends, else the one that ends when it begins.
+func (r *rule) beside(hole roster.WeekFault) place {
+	from, until := hole.From%roster.MinutesPerDay, hole.Until%roster.MinutesPerDay
+	for _, fits := range []func(roster.Hours) bool{
+		func(h roster.Hours) bool { return h.From == from && h.To%roster.MinutesPerDay == until },
+		func(h roster.Hours) bool { return h.From == until },
+		func(h roster.Hours) bool { return h.To%roster.MinutesPerDay == from },
+	} {
+		for i, s := range r.Shifts {
+			if fits(s.Hours) {
+				return r.shifts[i]
+			}
+		}
+	}
+	return r.at
 }
 
 func nameRule(r *rule) string {

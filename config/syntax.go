@@ -34,7 +34,7 @@ var syntaxSentences = []struct{ part, sentence string }{
 	{"is a reserved character", "nilai yang diawali tanda ini harus memakai tanda kutip"},
 	{"mapping value is not allowed", `":" kedua di baris ini, atau baris ini menjorok terlalu dalam`},
 	{"value is not allowed", "baris ini menjorok tidak sama dengan baris di atasnya, atau ada kurung yang berlebih"},
-	{"non-map value", `baris ini harus berbentuk "kunci: nilai"`},
+	{"non-map value", `baris ini harus berbentuk "kunci: nilai", dengan spasi setelah ":"`},
 	{"block sequence entries", `tanda "-" harus di baris baru`},
 	{"unexpected key name", `kunci ini terputus ke baris lain — ada ":" yang terlupa?`},
 	{"implicit line break", `kunci ini terputus ke baris lain — ada ":" atau koma yang terlupa?`},
@@ -50,13 +50,13 @@ var syntaxSentences = []struct{ part, sentence string }{
 }
 
 // syntaxFault is the one mistake of a text that is no YAML.
-func syntaxFault(err error, tokens token.Tokens) fault {
+func syntaxFault(err error, tokens token.Tokens, text string) fault {
 	const unknown = "susunan tulisan di sini tidak dapat dibaca — bandingkan dengan config.example.yaml"
 	var syntax *yaml.SyntaxError
 	if !errors.As(err, &syntax) {
 		return fault{lastPlace(tokens), unknown}
 	}
-	if f, found := unclosed(syntax, tokens); found {
+	if f, found := unclosed(syntax, tokens, strings.Split(text, "\n")); found {
 		return f
 	}
 	for _, s := range syntaxSentences {
@@ -67,8 +67,9 @@ func syntaxFault(err error, tokens token.Tokens) fault {
 	return fault{placeOf(syntax.Token), unknown}
 }
 
-// unclosed finds the bracket that was left open on an earlier line: the parser only stumbles over what comes next.
-func unclosed(syntax *yaml.SyntaxError, tokens token.Tokens) (fault, bool) {
+// unclosed finds the bracket or the quote that was left open: the parser only stumbles over what comes next, often lines
+// later.
+func unclosed(syntax *yaml.SyntaxError, tokens token.Tokens, lines []string) (fault, bool) {
 	at := placeOf(syntax.Token)
 	var open []*token.Token
 	for _, tk := range tokens {
@@ -82,14 +83,43 @@ func unclosed(syntax *yaml.SyntaxError, tokens token.Tokens) (fault, bool) {
 			open = open[:max(len(open)-1, 0)]
 		}
 	}
-	if len(open) == 0 || placeOf(open[len(open)-1]).line == at.line {
+	if len(open) == 0 {
 		return fault{}, false
 	}
 	last := open[len(open)-1]
+	begun := placeOf(last)
+	if column := openQuote(lines[min(begun.line, len(lines))-1]); column > 0 && begun.line < at.line {
+		return fault{place{begun.line, column}, "tanda kutip \" ini tidak ditutup"}, true
+	}
+	if begun.line == at.line && !closesOther(last, syntax.Token) {
+		return fault{}, false
+	}
 	if last.Type == token.MappingStartType {
 		return fault{placeOf(last), braceOpen}, true
 	}
 	return fault{placeOf(last), bracketOpen}, true
+}
+
+// closesOther reports whether a token closes the other kind of bracket than the one that is open.
+func closesOther(open, tk *token.Token) bool {
+	return tk != nil && (open.Type == token.MappingStartType && tk.Type == token.SequenceEndType ||
+		open.Type == token.SequenceStartType && tk.Type == token.MappingEndType)
+}
+
+// openQuote is the column of a double quote that no other closes in its line, or 0.
+func openQuote(line string) int {
+	column := 0
+	for i, r := range []rune(line) {
+		switch {
+		case r == '"' && column == 0:
+			column = i + 1
+		case r == '"':
+			column = 0
+		case r == '#' && column == 0 && i > 0:
+			return 0
+		}
+	}
+	return column
 }
 
 // lastPlace is where the parser's last token stands.

@@ -43,7 +43,7 @@ const maxDepth = 12
 func parse(text string) (tree *node, faults []fault) {
 	tokens, file, err := parseTokens(text)
 	if err != nil {
-		return nil, []fault{syntaxFault(err, tokens)}
+		return nil, []fault{syntaxFault(err, tokens, text)}
 	}
 	b := builder{}
 	b.documents(file)

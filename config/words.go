@@ -76,12 +76,12 @@ func (w words) day(at time.Time) string {
 // moment is "4 Januari 2027 07:00".
 func (w words) moment(at time.Time) string { return w.day(at) + " " + at.Format("15:04") }
 
-// span names a time as people would: whole days by the dates on which duty starts ("4–10 Januari 2027"), everything else
-// with its hours.
+// span names a time as people would: whole days from some morning on by the dates on which duty starts ("4–10 Januari
+// 2027"), everything else with its hours.
 func (w words) span(from, until time.Time) string {
 	const day = 24 * time.Hour
 	switch {
-	case until.Sub(from)%day == 0:
+	case until.Sub(from)%day == 0 && from.Hour() < 12:
 		return w.days(from, until.Add(-day))
 	case from.Format(time.DateOnly) == until.Format(time.DateOnly):
 		return w.moment(from) + "–" + until.Format("15:04")

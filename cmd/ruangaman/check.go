@@ -23,14 +23,10 @@ func (c checkCommand) Run(all *commands, w world) error {
 	if err != nil {
 		return err
 	}
-	s, problems, err := config.Load(all.Config, now)
+	s, now, err := settingsAt(all.Config, now, c.Now, w)
 	if err != nil {
-		return cannotRead(all.Config, err)
+		return err
 	}
-	if s == nil {
-		return refused(w, problems)
-	}
-	now = inZone(now, c.Now, s.City.Zone)
 	tell(w, s.Warnings)
 	if len(s.Warnings) > 0 {
 		fmt.Fprintln(w.out)
@@ -46,6 +42,24 @@ func (c checkCommand) Run(all *commands, w world) error {
 	fmt.Fprintln(w.out)
 	table(w.out, s, selection{groups: s.Roster.Alike()}, now)
 	return nil
+}
+
+// settingsAt reads the configuration as of an instant. What was asked is a local time of the city, which only the file
+// tells: where it is not the usual zone, the file is judged again.
+func settingsAt(path string, now time.Time, asked string, w world) (*config.Settings, time.Time, error) {
+	s, problems, err := config.Load(path, now)
+	if err == nil && s != nil {
+		if local := inZone(now, asked, s.City.Zone); !local.Equal(now) {
+			s, problems, err = config.Load(path, local)
+		}
+	}
+	if err != nil {
+		return nil, now, cannotRead(path, err)
+	}
+	if s == nil {
+		return nil, now, refused(w, problems)
+	}
+	return s, inZone(now, asked, s.City.Zone), nil
 }
 
 // printSchema is what make generate keeps as config.schema.json.
@@ -122,11 +136,19 @@ func askedTime(asked string, w world) (time.Time, error) {
 	if asked == "" {
 		return w.now(), nil
 	}
-	t, err := time.Parse(timeForm, asked)
+	t, err := time.ParseInLocation(timeForm, asked, usualZone())
 	if err != nil {
 		return time.Time{}, fail("waktu %q tidak dikenal; tulis seperti \"2026-12-25 02:00\"", asked)
 	}
 	return t, nil
+}
+
+// usualZone is the city's, until its file says otherwise.
+func usualZone() *time.Location {
+	if zone, err := time.LoadLocation("Asia/Makassar"); err == nil {
+		return zone
+	}
+	return time.UTC
 }
 
 // inZone reads what was asked as local time of the city, once the city is known.

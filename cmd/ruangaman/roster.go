@@ -31,14 +31,10 @@ func (c rosterCommand) Run(all *commands, w world) error {
 	if err != nil {
 		return err
 	}
-	s, problems, err := config.Load(all.Config, now)
+	s, now, err := settingsAt(all.Config, now, c.Now, w)
 	if err != nil {
-		return cannotRead(all.Config, err)
+		return err
 	}
-	if s == nil {
-		return refused(w, problems)
-	}
-	now = inZone(now, c.Now, s.City.Zone)
 	wanted, err := c.wanted(s)
 	if err != nil {
 		return err

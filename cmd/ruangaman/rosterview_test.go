@@ -338,3 +338,26 @@ func TestACoordinatorsMessageStaysWithinWhatTelegramTakes(t *testing.T) {
 		t.Errorf("%d of 3 lines", len(got))
 	}
 }
+
+func TestTheAskedTimeIsLocalInTheZoneOfTheFile(t *testing.T) {
+	t.Parallel()
+	late := "  - {petugas: rina, dari: 2026-11-10, sampai: 2026-11-22, pengganti: agus}"
+	for _, zone := range []string{"Asia/Makassar", "Asia/Jakarta", "Asia/Tokyo"} {
+		path := changed(t, "\n\ntukar:", "\n"+late+"\n\ntukar:")
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(strings.Replace(string(raw), "zona_waktu: Asia/Makassar", "zona_waktu: "+zone, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, _, _ := command(t, "check", "--config", path, "--now", "2026-11-22 23:59")
+		if strings.Contains(out, "cuti rina sudah lewat") {
+			t.Errorf("%s: one minute before its end:\n%s", zone, out)
+		}
+		out, _, _ = command(t, "check", "--config", path, "--now", "2026-11-23 00:00")
+		if !strings.Contains(out, "cuti rina sudah lewat") {
+			t.Errorf("%s: a minute later:\n%s", zone, out)
+		}
+	}
+}
