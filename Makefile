@@ -22,7 +22,7 @@ test: need-cc need-browser format vet ## Everything CI runs: format, vet, every 
 
 .PHONY: test-quick
 test-quick: need-cc ## The tests without the race detector and without the browser
-	go test -timeout 5m -short ./...
+	go test -timeout 5m -short -skip Browser ./...
 
 .PHONY: format
 format:

@@ -88,9 +88,6 @@ func in(phone int64, selector string) chromedp.CSS {
 }
 
 func TestThePageInABrowserByKeyboard(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs Chromium")
-	}
 	t.Parallel()
 	view := simulator.ThiefView{
 		Tables: []simulator.ThiefTable{{Name: "cases", Columns: []string{"id"}, Rows: [][]string{{"8f3a"}}, Total: 41}},
@@ -159,10 +156,7 @@ func TestThePageInABrowserByKeyboard(t *testing.T) {
 	b.silent()
 }
 
-func TestAQuietPhoneComesIntoSightWhenItRings(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs Chromium")
-	}
+func TestInABrowserAQuietPhoneComesIntoSightWhenItRings(t *testing.T) {
 	t.Parallel()
 	s := open(t, simulator.Page{Title: simulator.Words{ID: "Latihan"}})
 	base, err := s.srv.Listen("127.0.0.1:0")

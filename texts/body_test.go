@@ -88,7 +88,7 @@ func FuzzBodyFitsAndKeepsWhatItSays(f *testing.F) {
 		long := strings.Repeat(a, max(times, 0)%3000)
 		m := report.Message{Body: []report.Text{report.T("welcome"), report.Raw(long), report.Raw(b)}}
 		if len(b) > MaxMessageUnits || len(long) > 1<<20 {
-			t.Skip("Telegram sends no such text")
+			return // Telegram sends no such text
 		}
 		got, err := texts.Body(m)
 		if err != nil {

@@ -208,9 +208,6 @@ func (s *stage) receipt(chat report.ChatID) string {
 }
 
 func TestAReportPlayedInTheBrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs Chromium")
-	}
 	t.Parallel()
 	s := openStage(t)
 	duty := s.demo.cast[2]
@@ -244,10 +241,7 @@ func TestAReportPlayedInTheBrowser(t *testing.T) {
 	s.silent()
 }
 
-func TestAPhoneOfAnotherKecamatanAppearsWhenItRings(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs Chromium")
-	}
+func TestInTheBrowserAPhoneOfAnotherKecamatanAppearsWhenItRings(t *testing.T) {
 	t.Parallel()
 	s := openStage(t)
 	duty, ok := s.demo.settings.Roster.OnDuty("Kariangau", demoNow)
