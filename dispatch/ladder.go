@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"slices"
 	"time"
 
 	"ruangaman/report"
@@ -148,8 +149,14 @@ func (p *planner) offerStep(step int, fresh bool) bool {
 }
 
 // nobody: a whole pass reached no one. The last step is tried again after ulangi, and people who can do something about
-// it hear of it.
+// it hear of it. An offer of this step whose person cannot be reached any more counts as one that never arrived: they
+// are asked again as soon as they can be.
 func (p *planner) nobody() {
+	for i := range p.c.Offers {
+		if o := &p.c.Offers[i]; p.current(*o) {
+			o.State = report.OfferBlocked
+		}
+	}
 	l := &p.c.Ladder
 	if last := p.last(); l.Step != last || !l.WaitUntil.After(p.now) {
 		p.stand(last)
@@ -197,9 +204,9 @@ func (p *planner) alive() bool {
 	return false
 }
 
-// stalled reports whether the present step waits for nobody although somebody could be asked: there is a step left to
-// climb, or a person of the last one became reachable.
+// stalled reports whether the present step waits for nobody although something can be done: there is a step left to
+// climb, a person of the last one became reachable, or the last of its people was just lost and nobody knows it yet.
 func (p *planner) stalled() bool {
 	step, last := p.c.Ladder.Step, p.last()
-	return step >= 0 && !p.alive() && (step < last || len(p.called(last)) > 0)
+	return step >= 0 && !p.alive() && (step < last || slices.ContainsFunc(p.c.Offers, p.current) || len(p.called(last)) > 0)
 }

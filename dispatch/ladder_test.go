@@ -197,3 +197,20 @@ func TestAnEndedCaseIsLeftAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoRestsWithTheLastOpenOfferLeavesNobodyAndThatIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	c := w.sent(report.Urgent)
+	rest := func(id report.PersonID) func(*town, *report.Case) {
+		return state(id, func(s *report.PersonState) { s.RestUntil = clock("2026-11-23 12:50") })
+	}
+	sameLines(t, w.live(c, clock("2026-11-23 13:10"), act{"12:35", rest("ratna")}, act{"12:36", rest("wahyu")}), []string{
+		"12:00 staff_push>rina",
+		"12:07 staff_reminder>rina",
+		"12:15 staff_push>agus",
+		"12:30 staff_push>ratna staff_push>wahyu",
+		"12:36 staff_nobody>ratna staff_nobody>wahyu !nobody_reachable",
+		"13:00 staff_push>ratna staff_push>wahyu",
+	})
+}
