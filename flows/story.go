@@ -120,11 +120,14 @@ func (a *act) contactWish() report.Text {
 // spanText says how long something lasts, in its largest whole unit.
 func spanText(d time.Duration) report.Text {
 	for _, unit := range []struct {
-		of  time.Duration
-		key string
-	}{{24 * time.Hour, "span_days"}, {time.Hour, "span_hours"}, {time.Minute, "span_minutes"}} {
-		if d >= unit.of && d%unit.of == 0 {
-			return report.T(unit.key, "n", number(int(d/unit.of)))
+		of        time.Duration
+		one, many string
+	}{{24 * time.Hour, "span_day", "span_days"}, {time.Hour, "span_hour", "span_hours"}, {time.Minute, "span_minute", "span_minutes"}} {
+		switch {
+		case d == unit.of:
+			return report.T(unit.one)
+		case d > unit.of && d%unit.of == 0:
+			return report.T(unit.many, "n", number(int(d/unit.of)))
 		}
 	}
 	return report.T("span_seconds", "n", number(int(d/time.Second)))

@@ -133,7 +133,7 @@ func TestAnEarlierOfferOfTheSamePersonIsClearedByAConflictToo(t *testing.T) {
 
 func TestSpansAreSaidInTheirLargestWholeUnit(t *testing.T) {
 	t.Parallel()
-	for d, want := range map[time.Duration]string{time.Hour: "span_hours n=1", 90 * time.Minute: "span_minutes n=90",
+	for d, want := range map[time.Duration]string{time.Hour: "span_hour", 90 * time.Minute: "span_minutes n=90",
 		48 * time.Hour: "span_days n=2", 45 * time.Second: "span_seconds n=45", 61 * time.Second: "span_seconds n=61"} {
 		if got := textWords(spanText(d)); got != want {
 			t.Errorf("%v is said %q", d, got)

@@ -70,7 +70,7 @@ func TestTheStoryTellsEverythingThatWasAnswered(t *testing.T) {
 		line(fieldRelation, "opt_rel_neighbor") + " / " + line("reach_detail", " / warung biru") +
 		" / staff_story_line label=label_contact value=opt_contact_hours, 08:00–12:00, 00:00–24:00" +
 		" / staff_story_added time=10:00 / lagi / " + line(fieldPlace, "opt_place_home") + " / " + line("where", " / gang 3") +
-		" / staff_story_end span=span_hours n=1"
+		" / staff_story_end span=span_hour"
 	if got := said(o.last.Outbox[0]); got != want {
 		t.Errorf("the story says\n%s\nwant\n%s", got, want)
 	}

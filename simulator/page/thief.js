@@ -17,7 +17,8 @@ export class Thief {
 
   async look() {
     if (!this.box.open || document.hidden) return;
-    const answer = await fetch('/api/thief');
+    const answer = await fetch('/api/thief').catch(() => undefined);
+    if (!answer) return; // the program is away; app.js says so
     if (!answer.ok) {
       byId('thief-view').replaceChildren(el('p', 'thief-fault', 'Berkas tidak terbaca · the files could not be read'));
       return;
