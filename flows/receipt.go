@@ -35,6 +35,7 @@ func typedReceipt(d report.Desk, in report.Input, env report.Env) report.Change 
 	}
 	if wait > 0 {
 		m.NotBefore, m.NotAfter = env.Now.Add(wait), env.Now.Add(wait+guessLife)
+		m.OnlyAt = atCode                           // whoever has turned to another screen is not surprised by it
 		state.At, state.Case = atCode, d.State.Case // what a delayed answer knows, no other button tells sooner
 	}
 	ch.State = &state

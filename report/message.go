@@ -118,6 +118,9 @@ type Message struct {
 	Lane      Lane      `json:"lane"`
 	NotBefore time.Time `json:"not_before,omitzero"`
 	NotAfter  time.Time `json:"not_after,omitzero"`
+	// OnlyAt: the message is an answer for whoever still waits at this step; once the chat stands elsewhere it is deleted
+	// unsent.
+	OnlyAt Step `json:"only_at,omitempty"`
 	// DeleteAfter removes the message from the chat that long after it was sent; zero keeps it.
 	DeleteAfter time.Duration `json:"delete_after,omitempty"`
 	// WhenErased holds the message back until the key of this draft or case is gone from our files (P8).

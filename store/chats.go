@@ -91,7 +91,11 @@ func (t *Tx) change(c *chat) {
 // saveChat writes what is remembered of a chat. Every write lets it live on.
 func (t *Tx) saveChat(c *chat, now time.Time) error {
 	t.change(c)
-	c.record.Known = c.record.Known.since(now)
+	trusted := now
+	if !t.s.options.Trusted() { // a clock that jumped must not cost the means of a wipe
+		trusted = time.Unix(0, 0)
+	}
+	c.record.Known = c.record.Known.since(trusted)
 	c.dropOldCards()
 	expires := weekAfter(now.Add(t.s.options.KeepClosed()))
 	if !c.stored {

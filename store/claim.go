@@ -212,6 +212,8 @@ func (t *Tx) resolve(out *report.Claimed) (bool, error) {
 		return false, err
 	}
 	switch {
+	case m.OnlyAt != "" && m.OnlyAt != c.record.State.At:
+		return false, nil
 	case m.Do == report.ActWipe:
 		out.Wipe = c.everything()
 		return true, nil

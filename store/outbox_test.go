@@ -276,6 +276,31 @@ func TestMessagesThatTelegramNoLongerDeletesAreForgotten(t *testing.T) {
 	}
 }
 
+func TestAClockThatJumpedForgetsNoMessage(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(1, report.Change{Received: []report.MessageID{20}})
+	k.trusted.Store(false)
+	k.now = k.now.Add(700 * day)
+	k.apply(1, report.Change{Received: []report.MessageID{21}, Outbox: []report.Message{{To: 1, Do: report.ActWipe, Purpose: report.PurposeWipe}}})
+	if rows := k.claim(1); !slices.Equal(rows[0].Wipe, []report.MessageID{21, 20}) {
+		t.Errorf("%v", rows[0].Wipe)
+	}
+}
+
+func TestAnAnswerForAScreenThatWasLeftIsNotSent(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	late := send(1, "late")
+	late.OnlyAt = "ask_code"
+	for _, at := range []report.Step{"ask_code", "home"} {
+		k.apply(1, report.Change{State: &report.ChatState{At: at}, Outbox: []report.Message{late}})
+	}
+	wantSaid(t, k.deliver())
+	k.apply(1, report.Change{State: &report.ChatState{At: "ask_code"}, Outbox: []report.Message{late}})
+	wantSaid(t, k.deliver(), "send late")
+}
+
 func TestARowThatDoesNotOpenHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
