@@ -25,7 +25,7 @@ func (t *talk) hear() bool {
 	switch {
 	case t.draft != nil && t.draft.Consented:
 		return t.hearInDraft(h)
-	case t.d.State.At == sent || s.Flow == flowRescue:
+	case slices.Contains(afterSending, t.d.State.At) || s.Flow == flowRescue || s.ID == "ongoing":
 		if _, ok := caseOnScreen(t.d); ok {
 			return t.hearAfter(s, h)
 		}

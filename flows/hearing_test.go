@@ -167,3 +167,28 @@ func TestACallForHelpKeepsWhyItWasMade(t *testing.T) {
 		t.Errorf("reason %q, category %s", c.Reason, c.Category)
 	}
 }
+
+func TestWordsOfDangerBetweenTwoAdditionsAreKept(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "btn_skip")
+	p.tap("btn_send_now")
+	p.tap("btn_add")
+	p.text("tolong dia bawa parang sekarang")
+	if c := p.only(); c.Urgency != report.Emergency || len(c.Added) != 1 {
+		t.Errorf("%s, %d additions", c.Urgency, len(c.Added))
+	}
+	p.sees("emergency")
+}
+
+func TestALateAnswerToAReceiptIsForWhoeverStillWaits(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "btn_skip")
+	p.tap("btn_send_now")
+	for range report.WrongReceiptsHour {
+		p.text("1111 1111 1111 1111")
+	}
+	p.text(p.receipts[0].Display())
+	if p.screen.OnlyAt != atCode || p.desk.State.At != atCode || p.screen.NotBefore.IsZero() {
+		t.Errorf("only at %q, stands at %q", p.screen.OnlyAt, p.desk.State.At)
+	}
+}
