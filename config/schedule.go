@@ -209,19 +209,21 @@ func (b *build) checkWeeks() {
 	}
 }
 
-// beside is the shift that a hole is most likely a mistake of: one with the very hours that are missing on another day,
-// else the one that begins when the hole ends, else the one that ends when it begins.
+// beside is the shift that a hole is most likely a mistake of: one with the very hours that are missing, first one that
+// has them on the day before (sabtu where sabtu-minggu was meant); else the one that begins when the hole ends, or ends
+// when it begins.
 func (r *rule) beside(hole roster.WeekFault) place {
 	from, until := hole.From%roster.MinutesPerDay, hole.Until%roster.MinutesPerDay
-	for _, fits := range []func(roster.Hours) bool{
-		func(h roster.Hours) bool { return h.From == from && h.To%roster.MinutesPerDay == until },
-		func(h roster.Hours) bool { return h.From == until },
-		func(h roster.Hours) bool { return h.To%roster.MinutesPerDay == from },
+	dayBefore := dayWords[(hole.From/roster.MinutesPerDay+6)%7].day
+	same := func(s roster.Shift) bool { return s.Hours.From == from && s.Hours.To%roster.MinutesPerDay == until }
+	for _, fits := range []func(roster.Shift) bool{
+		func(s roster.Shift) bool { return same(s) && s.Days.Has(dayBefore) },
+		same,
+		func(s roster.Shift) bool { return s.Hours.From == until },
+		func(s roster.Shift) bool { return s.Hours.To%roster.MinutesPerDay == from },
 	} {
-		for i, s := range r.Shifts {
-			if fits(s.Hours) {
-				return r.shifts[i]
-			}
+		if i := slices.IndexFunc(r.Shifts, fits); i >= 0 {
+			return r.shifts[i]
 		}
 	}
 	return r.at
