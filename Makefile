@@ -54,8 +54,9 @@ bench-rooms: need-cc ## Go benchmarks of every room, for benchstat
 	go test -run '^$$' -bench . -benchmem -count 6 ./...
 
 .PHONY: generate
-generate: ## Draw docs/flows.md again from the table
+generate: ## Make again what is made of the code: docs/flows.md and config.schema.json
 	go run ./cmd/ruangaman flow > docs/flows.md
+	go run ./cmd/ruangaman check --schema > config.schema.json
 
 .PHONY: clean
 clean: ## Remove what was built

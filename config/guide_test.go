@@ -9,7 +9,7 @@ import (
 
 // guideEdits are the edits of config.example.yaml that docs/panduan-admin.md describes: what is replaced by what.
 var guideEdits = map[string][]string{
-	"leave":                   {"\ntukar: ", "\n  - {petugas: dewi, dari: 2026-12-01, sampai: 2026-12-03, pengganti: lina}\ntukar: "},
+	"leave":                   {"\n\ntukar: ", "\n  - {petugas: dewi, dari: 2026-12-01, sampai: 2026-12-03, pengganti: lina}\n\ntukar: "},
 	"no substitute":           {"\n\ntukar: ", "\n  - {petugas: dewi, dari: 2026-12-01, sampai: 2026-12-03}\ntukar: "},
 	"substitute on leave":     {"\n\ntukar: ", "\n  - {petugas: agus, dari: 2026-12-18, sampai: 2026-12-19, pengganti: budi}\ntukar: "},
 	"swap":                    {"\n\nlibur: ", "\n  - {untuk: [Balikpapan Tengah], mulai: 2026-11-28 06:00, selesai: 2026-11-28 18:00, petugas: dewi, alasan: Yusuf ke luar kota}\nlibur: "},
@@ -22,6 +22,9 @@ var guideEdits = map[string][]string{
 		"\n  ratna:", "\n  joko:   {nama: Joko D.,   telegram: 510000013, tinggal: Teritip}\n  ratna:",
 		"{hari: senin-jumat,  jam: 07:00-19:00, giliran: mingguan, mulai: 2026-11-16, urutan: [rina, budi, sari, agus]}",
 		"{hari: senin-jumat,  jam: 07:00-19:00, giliran: mingguan, mulai: 2026-11-23, urutan: [budi, sari, agus, rina, joko]}",
+	},
+	"everybody shifts": {
+		"07:00-19:00, giliran: mingguan, mulai: 2026-11-16, urutan: [rina, budi, sari, agus]", "07:00-19:00, giliran: mingguan, mulai: 2026-11-16, urutan: [lina, rina, budi, sari, agus]",
 	},
 	"turn begins later": {
 		"\n  ratna:", "\n  joko:   {nama: Joko D.,   telegram: 510000013, tinggal: Teritip}\n  ratna:",
