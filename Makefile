@@ -41,6 +41,10 @@ build: need-cc ## The binary as it goes to production: build/ruangaman
 RUN  ?= 1
 PIN  := $(shell command -v taskset >/dev/null && [ "$$(nproc)" -gt 1 ] && echo taskset -c 0)
 
+.PHONY: oracle
+oracle: ## The roster against a naive reading of its rules, minute by minute on 3,000 random rosters (about ten minutes)
+	ORACLE_ROSTERS=3000 go test -timeout 30m -run 'Naive|Holes' ./roster
+
 .PHONY: bench
 bench: need-bench ## Every row of docs/performance.md, beside other backends (about half an hour; RUN=2 for the second run)
 	$(PIN) build/bench/bench -run $(RUN)

@@ -3,7 +3,9 @@ package roster
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -159,12 +161,26 @@ func randomData(rnd *rand.Rand, first Day) Data {
 	return data
 }
 
+// howMany is how many random rosters a test tries: fewer with -short, as many as ORACLE_ROSTERS says for the long form
+// (make oracle), which also looks at every single minute.
+func howMany(t *testing.T, usual int) (rosters int, long bool) {
+	t.Helper()
+	if asked := os.Getenv("ORACLE_ROSTERS"); asked != "" {
+		n, err := strconv.Atoi(asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n, true
+	}
+	if testing.Short() {
+		return usual / 5, false
+	}
+	return usual, false
+}
+
 func TestANaiveResolverAgreesMinuteByMinuteOnRandomRosters(t *testing.T) {
 	t.Parallel()
-	rosters := 200
-	if testing.Short() {
-		rosters = 40
-	}
+	rosters, long := howMany(t, 200)
 	first := day(t, "2026-12-01")
 	for seed := range rosters {
 		rnd := rand.New(rand.NewPCG(uint64(seed), 7))
@@ -172,6 +188,9 @@ func TestANaiveResolverAgreesMinuteByMinuteOnRandomRosters(t *testing.T) {
 		r, o := New(data), oracle{data}
 		from := first.At(0, wita)
 		step := time.Duration(1+rnd.IntN(7)) * time.Minute
+		if long {
+			step = time.Minute
+		}
 		for at := from; at.Before(from.AddDate(0, 0, 4)); at = at.Add(step) {
 			for _, d := range data.Districts {
 				for _, ward := range d.Wards {
@@ -272,10 +291,7 @@ func (o oracle) backups(district, ward string) []report.PersonID {
 
 func TestHolesAreExactlyTheMinutesInWhichNobodyMayBeAsked(t *testing.T) {
 	t.Parallel()
-	rosters := 60
-	if testing.Short() {
-		rosters = 15
-	}
+	rosters, _ := howMany(t, 60)
 	first := day(t, "2026-12-01")
 	found := 0
 	for seed := range rosters {
