@@ -26,7 +26,8 @@ const (
 
 // pass does everything that time asks for now. Its parts do not depend on each other, and cases come first.
 func (w *Worker) pass(ctx context.Context) {
-	w.clock.ring(w.cfg.Now())
+	began := w.cfg.Now()
+	w.clock.ring(began)
 	failed := false
 	for _, part := range []func(context.Context) error{w.dueCases, w.reviewAll, w.quietDrafts, w.sweep} {
 		if err := part(ctx); err != nil && ctx.Err() == nil {
@@ -38,6 +39,7 @@ func (w *Worker) pass(ctx context.Context) {
 		w.pause.grow(w.cfg.Now())
 	} else {
 		w.pause.end()
+		w.cfg.Passed(began)
 	}
 }
 

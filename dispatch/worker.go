@@ -35,7 +35,7 @@ type Store interface {
 	Write(context.Context, func(Tx) error) error
 }
 
-// Config is what a Worker works with. Every field is needed except Queued.
+// Config is what a Worker works with. Every field is needed except Queued and Passed.
 type Config struct {
 	Store Store
 	// Env gives the accepted configuration and the law of cases for a plan at now.
@@ -47,6 +47,9 @@ type Config struct {
 	Log   *slog.Logger
 	// Queued is called after a commit that put messages into the outbox, to wake the sender.
 	Queued func()
+	// Passed is called after every pass with the time at which it began, unless something of it failed; optional. It must
+	// return at once.
+	Passed func(began time.Time)
 
 	Cron string         // rute.cron: five fields or "@every …"
 	Zone *time.Location // zona_waktu, in which Cron is read
@@ -75,6 +78,9 @@ type Worker struct {
 func New(cfg Config) (*Worker, error) {
 	if cfg.Queued == nil {
 		cfg.Queued = func() {}
+	}
+	if cfg.Passed == nil {
+		cfg.Passed = func(time.Time) {}
 	}
 	w := &Worker{
 		cfg: cfg, kicks: make(chan struct{}, 1), ticks: make(chan struct{}, 1),

@@ -19,6 +19,12 @@ import (
 // end to the second. The store is the real one.
 func inBubble(t *testing.T, f func(p *play)) {
 	t.Helper()
+	inBubbleWith(t, ruangaman.ExampleConfig, f)
+}
+
+// inBubbleWith plays another configuration.
+func inBubbleWith(t *testing.T, text string, f func(p *play)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		p := &play{t: t, dir: t.TempDir(), begun: time.Now()}
 		p.sim = simulator.New(simulator.Options{Clock: p.now, KeepHistory: true})
@@ -32,7 +38,7 @@ func inBubble(t *testing.T, f func(p *play)) {
 			_ = server.Close()
 		})
 		p.wire, p.client = wire, &http.Client{Transport: transport}
-		p.begin(ruangaman.ExampleConfig, "http://"+bubbleAddress)
+		p.begin(text, "http://"+bubbleAddress)
 		f(p)
 		p.end()
 	})

@@ -41,6 +41,8 @@ type program struct {
 	talk     *flows.Flows
 	clock    bot.Clock
 	alarms   alarms
+	auditor  *auditor
+	meter    *meter
 	store    *store.Store
 	bot      *bot.Bot
 	worker   *dispatch.Worker
@@ -77,10 +79,11 @@ func (g *program) storeOptions() store.Options {
 }
 
 func (g *program) wire() (err error) {
+	g.auditor, g.meter = newAuditor(g), &meter{program: g}
 	g.worker, err = dispatch.New(dispatch.Config{
 		Store: workerStore{g.store}, Env: g.planEnv, Quiet: g.quiet, Now: g.now, Log: g.log,
-		Queued: func() { g.bot.Wake() },
-		Cron:   g.settings.Cron, Zone: g.settings.City.Zone,
+		Queued: func() { g.bot.Wake() }, Passed: g.auditor.tick,
+		Cron: g.settings.Cron, Zone: g.settings.City.Zone,
 	})
 	if err != nil {
 		return fmt.Errorf("set up the worker: %w", err)
@@ -171,6 +174,7 @@ func (g *program) run(ctx context.Context) error {
 	defer stop()
 	var working sync.WaitGroup
 	working.Go(func() { g.worker.Run(ctx) })
+	working.Go(func() { g.auditor.run(ctx) })
 	err := g.bot.Run(ctx)
 	stop()
 	working.Wait()

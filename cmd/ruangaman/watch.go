@@ -33,6 +33,7 @@ func firstSettings(path string, w world) (*config.Settings, *config.Watcher, err
 
 // watch looks at the configuration file until ctx ends; SIGHUP has it judged at once.
 func (g *program) watch(ctx context.Context, watcher *config.Watcher, hup <-chan os.Signal) {
+	go g.monitor(ctx)
 	tick := time.NewTicker(config.Interval)
 	defer tick.Stop()
 	go func() {
@@ -61,6 +62,7 @@ func (g *program) reloaded(ctx context.Context, found config.Reload) {
 		g.log.LogAttrs(ctx, slog.LevelError, "schedule", slog.String("err_kind", "cron"))
 	}
 	g.worker.Review()
+	g.auditor.review()
 	g.clearPhones(ctx, old, found.Settings.City)
 	g.log.LogAttrs(ctx, slog.LevelInfo, "configuration accepted", slog.Int("count", len(found.Settings.Warnings)))
 	if len(found.Differences) > 0 {
