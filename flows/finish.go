@@ -36,13 +36,16 @@ func (t *talk) finish() report.Change {
 	return t.out
 }
 
-// receive remembers what the person sent and removes it from the chat: the thin trace.
+// receive remembers what the person sent and removes it from the chat: the thin trace. A voice or a video may have been
+// recorded right here and exist nowhere else; since we keep no copy, only the person decides (/keluar removes it).
 func (t *talk) receive() {
 	if t.in.Message == 0 || t.in.Kind == report.KindTap {
 		return
 	}
 	t.out.Received = append(t.out.Received, t.in.Message)
-	t.remove(t.in.Message)
+	if t.in.Kind != report.KindVoice && t.in.Kind != report.KindVideo {
+		t.remove(t.in.Message)
+	}
 }
 
 func (t *talk) remove(m report.MessageID) {
