@@ -14,6 +14,7 @@ type Watch struct {
 	Wards   []string // that always share their duty and backups
 	Rule    int      // line of the entry of jadwal that holds for them; 0 is none
 	Backups []report.PersonID
+	people  []report.PersonID
 	parts   []part
 }
 
@@ -53,6 +54,12 @@ func (r *Roster) Watches(from, until time.Time) []Watch {
 					p.away = append(p.away, r.leaveAt(id, p.from))
 				}
 				w.parts = append(w.parts, p)
+			}
+		}
+		w.people = slices.Clone(w.Backups)
+		for _, p := range w.parts {
+			if p.onDuty != "" && !slices.Contains(w.people, p.onDuty) {
+				w.people = append(w.people, p.onDuty)
 			}
 		}
 		out = append(out, w)
@@ -123,15 +130,7 @@ func (r *Roster) leaveAt(id report.PersonID, at time.Time) *leave {
 }
 
 // People are all who may be asked at some moment, each once.
-func (w Watch) People() []report.PersonID {
-	out := slices.Clone(w.Backups)
-	for _, p := range w.parts {
-		if p.onDuty != "" && !slices.Contains(out, p.onDuty) {
-			out = append(out, p.onDuty)
-		}
-	}
-	return out
-}
+func (w Watch) People() []report.PersonID { return w.people }
 
 // Holes are the times in which nobody is left when these people must not see the case, each as long as it lasts.
 func (w Watch) Holes(barred func(report.PersonID) bool) []Hole {
