@@ -20,6 +20,8 @@ const (
 	giveEvery = 500 * time.Millisecond
 	// soonest is how soon the outbox is asked again for what was due already.
 	soonest = 20 * time.Millisecond
+	// together is how long a call that landed waits for others to be recorded with it: far less than a call takes.
+	together = 2 * time.Millisecond
 	// recordTime is how long claiming or recording may wait for the store.
 	recordTime = time.Minute
 )
@@ -88,7 +90,7 @@ func (s *sender) run(ctx context.Context) {
 		select {
 		case l := <-s.landed:
 			s.land(l)
-			s.landAll()
+			s.gather(ctx)
 		case <-s.bell:
 			s.look = true
 		case <-timer.C:
@@ -270,12 +272,21 @@ func (s *sender) fly(ctx context.Context, c report.Claimed) {
 	s.landed <- landing{row: c, out: out, err: err}
 }
 
-func (s *sender) landAll() {
-	for {
+// gather lets other calls land for a moment, so that one transaction records them all. A call that flies alone, or a poke,
+// is not kept waiting.
+func (s *sender) gather(ctx context.Context) {
+	timer := time.NewTimer(together)
+	defer timer.Stop()
+	for s.flying > 0 {
 		select {
 		case l := <-s.landed:
 			s.land(l)
-		default:
+		case <-s.bell:
+			s.look = true
+			return
+		case <-timer.C:
+			return
+		case <-ctx.Done():
 			return
 		}
 	}
