@@ -5,28 +5,43 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+
+	"ruangaman/report"
+	"ruangaman/texts"
 )
 
 // act is one thing a reporter does: says something, or presses the button with a label.
 type act struct{ say, tap string }
 
+// words are the program's, so that the reporters press the right buttons when a label was rewritten.
+var words = texts.Must()
+
+// press is pressing the button whose label has this key in texts/.
+func press(key string) act {
+	label, err := words.Render(report.T(key), report.Indonesian, report.Voice(""))
+	if err != nil {
+		panic(err) // a key that is not there: the conversation below must be written anew
+	}
+	return act{tap: label}
+}
+
 // acts are a typical report: fifteen updates, of which two are typed. The words of the story raise nothing.
 var acts = []act{
 	{say: "/start"},
-	{tap: "Cerita"},
-	{tap: "Saya (18 ke atas)"},
-	{tap: "Ya, boleh"},
-	{tap: "Ya, saat ini aman"},
-	{tap: "Tidak, hanya saya"},
+	press("btn_start_report"),
+	press("opt_about_me_adult"),
+	press("btn_agree"),
+	press("opt_safety_ok"),
+	press("opt_private_no"),
 	{tap: "Balikpapan Timur"},
 	{tap: "Manggar"},
-	{tap: "Boleh, kirim saja"},
-	{tap: "Lewati"},
-	{tap: "Lewati"},
-	{tap: "Lewati"},
+	press("opt_interrupted_yes"),
+	press("btn_skip"),
+	press("btn_skip"),
+	press("btn_skip"),
 	{say: "Sejak bulan lalu saya sering dibentak di rumah dan uang belanja tidak diberikan. Saya ingin bicara dengan seseorang."},
-	{tap: "Lewati"},
-	{tap: "Kirim"},
+	press("btn_skip"),
+	press("btn_send"),
 }
 
 // receiptForm is what ends the conversation: the sixteen digits.
@@ -38,8 +53,8 @@ type screen struct {
 	Buttons [][]string `json:"buttons,omitempty"`
 }
 
-// conversationFile holds the screens; `bench -record` writes it.
-const conversationFile = "bench/peers/conversation.json"
+// conversationFile holds the screens, recorded anew before each run.
+const conversationFile = buildFolder + "/conversation.json"
 
 func saveConversation(screens []screen) error {
 	raw, err := json.MarshalIndent(screens, "", " ")

@@ -126,34 +126,76 @@ func ticks(folder, city string, base time.Time) (spread, error) {
 	}
 	var all []float64
 	for k := range 41 {
-		now := base.Add(time.Duration(k) * time.Minute)
 		begun := time.Now()
-		if err := s.Write(context.Background(), func(tx *store.Tx) error { return tick(tx, settings, now) }); err != nil {
+		due, err := tick(s, settings, base.Add(time.Duration(k)*time.Minute))
+		if err != nil {
 			return spread{}, errors.Join(err, s.Close())
 		}
-		all = append(all, float64(time.Since(begun).Microseconds())/1000)
-	}
-	return spreadOf(all[1:]), s.Close()
-}
-
-// tick is one pass of the worker: what is due is read, planned and written in one transaction.
-func tick(tx *store.Tx, settings *config.Settings, now time.Time) error {
-	states, err := tx.Everyone()
-	if err != nil {
-		return fmt.Errorf("read people: %w", err)
-	}
-	due, err := tx.Due(now, 100)
-	if err != nil {
-		return fmt.Errorf("read what is due: %w", err)
-	}
-	env := dispatch.Env{Now: now, Roster: settings.Roster, City: settings.City, States: states, Move: flows.Move, NewOffer: drawOffer}
-	for _, c := range due {
-		if err := tx.Apply(0, dispatch.Plan(c, env), now); err != nil {
-			return fmt.Errorf("write a plan: %w", err)
+		if due >= 50 { // the first ticks of a store with few cases take all there are
+			all = append(all, float64(time.Since(begun).Microseconds())/1000)
 		}
 	}
-	_, err = tx.Quiet(now, 100)
-	return err
+	return spreadOf(all), s.Close()
+}
+
+// compareTicks makes two stores tick in turn and gives the ratio of processor times, a to b.
+func compareTicks(city string, a, b filled, wantA, wantB amount) (ratio spread, err error) {
+	settings, problems, err := config.Load(city, time.Now())
+	if err != nil || settings == nil {
+		return ratio, fmt.Errorf("read the configuration: %w %v", err, problems)
+	}
+	parent, err := os.MkdirTemp(buildFolder, "ticks-")
+	if err != nil {
+		return ratio, fmt.Errorf("make a folder: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(parent) }()
+	var stores [2]*store.Store
+	for i, from := range []string{a.folder(wantA), b.folder(wantB)} {
+		folder := filepath.Join(parent, fmt.Sprint(i))
+		if err := os.CopyFS(folder, os.DirFS(from)); err != nil {
+			return ratio, fmt.Errorf("copy the store: %w", err)
+		}
+		if stores[i], err = store.Open(context.Background(), folders(folder)); err != nil {
+			return ratio, fmt.Errorf("open the store: %w", err)
+		}
+		defer func() { _ = stores[i].Close() }()
+	}
+	var spent [2][]float64
+	for k := range 80 {
+		for turn := range 2 {
+			i := (turn + k) % 2
+			before := ownCPU()
+			if _, err := tick(stores[i], settings, [2]filled{a, b}[i].Due.Add(time.Duration(k)*time.Minute)); err != nil {
+				return ratio, err
+			}
+			spent[i] = append(spent[i], float64(ownCPU()-before))
+		}
+	}
+	return paired(spent[0], spent[1]), nil
+}
+
+// tick is one pass of the worker: what is due is read, planned and written in one transaction. It tells how much was due.
+func tick(s *store.Store, settings *config.Settings, now time.Time) (n int, err error) {
+	err = s.Write(context.Background(), func(tx *store.Tx) error {
+		states, err := tx.Everyone()
+		if err != nil {
+			return fmt.Errorf("read people: %w", err)
+		}
+		due, err := tx.Due(now, 100)
+		if err != nil {
+			return fmt.Errorf("read what is due: %w", err)
+		}
+		n = len(due)
+		env := dispatch.Env{Now: now, Roster: settings.Roster, City: settings.City, States: states, Move: flows.Move, NewOffer: drawOffer}
+		for _, c := range due {
+			if err := tx.Apply(0, dispatch.Plan(c, env), now); err != nil {
+				return fmt.Errorf("write a plan: %w", err)
+			}
+		}
+		_, err = tx.Quiet(now, 100)
+		return err
+	})
+	return n, err
 }
 
 // size is the bytes of all files in a folder.

@@ -16,7 +16,6 @@ func main() {
 }
 
 func run() error {
-	record := flag.Bool("record", false, "record the conversation from our own bot, for the peers")
 	quick := flag.Bool("quick", false, "what fits into two minutes; writes no page")
 	page := flag.Bool("page", false, "only write docs/performance.md again from the runs there are")
 	number := flag.Int("run", 1, "which run this is: 1, or 2 to stand beside it")
@@ -38,8 +37,8 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	if *record {
-		return recordConversation(subject(quiet, unlimited))
+	if err := recordConversation(subject(quiet, unlimited)); err != nil {
+		return err
 	}
 	if *only != "" {
 		return alone(*only, quiet)

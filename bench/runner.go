@@ -111,7 +111,7 @@ func (t *town) await(done chan struct{}) error {
 			still := time.Since(t.progress)
 			t.mu.Unlock()
 			if still > patience {
-				return fmt.Errorf("no answer for %s", patience)
+				return fmt.Errorf("no answer for %s%s", patience, t.stuck())
 			}
 		}
 	}
@@ -167,4 +167,16 @@ func ownCPU() time.Duration {
 		return 0
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// stuck says what somebody waits for: a conversation that has changed is the usual reason, see -record.
+func (t *town) stuck() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, p := range t.people {
+		if p.waits {
+			return fmt.Sprintf(" to act %d %q on the screen %.80q", p.act, p.script[p.act], p.screen)
+		}
+	}
+	return ""
 }

@@ -29,7 +29,7 @@ const (
 // emergency is the shortest way to the activist of a ward.
 func emergency(n int) []act {
 	return []act{
-		{say: "/start"}, {tap: "Butuh bantuan sekarang"}, {tap: "Kirim ke petugas sekarang"},
+		{say: "/start"}, press("btn_help_now"), press("btn_send_emergency"),
 		{tap: fmt.Sprintf("Kecamatan %c", 'A'+n/10)}, {tap: fmt.Sprintf("Kelurahan %d", n)},
 	}
 }

@@ -29,7 +29,7 @@ var arrows = map[string][]string{
 	"bot":       {"flows", "report", "texts"},
 	// bench measures the rooms as they are and beside other backends: it fills stores through the real one, ticks with the
 	// real plan, and starts the program as a process. Nobody imports it.
-	"bench": {"config", "dispatch", "flows", "report", "store"},
+	"bench": {"config", "dispatch", "flows", "report", "store", "texts"},
 }
 
 // pureRooms and pureFiles know no clock, no disk, no network and no chance; time and randomness are handed in.
