@@ -24,6 +24,11 @@ test: need-cc need-browser format vet ## Everything CI runs: format, vet, every 
 test-quick: need-cc ## The tests without the race detector and without the browser
 	go test -timeout 5m -short -skip Browser ./...
 
+.PHONY: torture
+torture: need-cc ## The long forms: 24 years of reports, every minute of the roster, 20,000 random stories (about ten minutes)
+	RUANGAMAN_TORTURE=1 go test -timeout 30m -count 1 -run 'AYearInSeconds|TheWholeYear' ./cmd/ruangaman
+	go test -timeout 30m -count 1 -run 'AnybodyMayDoAnything' ./flows -rapid.checks=20000
+
 .PHONY: format
 format:
 	@out=$$(gofmt -l . 2>/dev/null); [ -z "$$out" ] || { echo "These files want gofmt:"; echo "$$out"; exit 1; }
