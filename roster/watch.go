@@ -47,7 +47,7 @@ func (r *Roster) Watches(from, until time.Time) []Watch {
 	var out []Watch
 	for _, wards := range r.Alike() {
 		w := Watch{Wards: wards, Rule: r.RuleLine(wards[0]), Backups: r.Backups(wards[0])}
-		edges := r.edges(w.Backups)
+		edges := r.edges(w.Backups, from, until)
 		for _, d := range r.Duties(wards[0], from, until) {
 			for _, p := range cut(d, edges) {
 				for _, id := range w.Backups {
@@ -68,8 +68,8 @@ func (r *Roster) Watches(from, until time.Time) []Watch {
 }
 
 // edges are the instants at which a leave of one of these people may begin or end to count: where its dates change, and
-// where a swap puts them on duty all the same.
-func (r *Roster) edges(ids []report.PersonID) []time.Time {
+// where duty of theirs begins or ends, because whoever is on duty is there (OnLeave).
+func (r *Roster) edges(ids []report.PersonID, from, until time.Time) []time.Time {
 	var out []time.Time
 	for _, l := range r.data.Leaves {
 		if !slices.Contains(ids, l.Person) {
@@ -77,23 +77,19 @@ func (r *Roster) edges(ids []report.PersonID) []time.Time {
 		}
 		night := r.people[r.index[l.Person]].nightEnd
 		out = append(out, l.From.At(night, r.zone), (l.To+1).At(night, r.zone))
-		for _, s := range r.data.Swaps {
-			if s.Person == l.Person {
-				out = append(out, s.From, s.Until)
-			}
-		}
-		out = append(out, r.handovers(l)...)
+		out = append(out, r.handovers(l, from, until)...)
 	}
 	slices.SortFunc(out, func(a, b time.Time) int { return cmp.Compare(a.Unix(), b.Unix()) })
 	return out
 }
 
-// handovers are the ends of the duties that run into a leave: until then the person is there.
-func (r *Roster) handovers(l Leave) []time.Time {
+// handovers are the beginnings and ends of what the person of a leave is on duty for all the same: a shift that began
+// before it, a swap.
+func (r *Roster) handovers(l Leave, from, until time.Time) []time.Time {
 	var out []time.Time
-	start := l.From.At(0, r.zone)
+	from, until = later(from, (l.From-1).At(0, r.zone)), earlier(until, (l.To+3).At(0, r.zone))
 	for _, wards := range r.Alike() {
-		for _, d := range r.Duties(wards[0], start.AddDate(0, 0, -1), start.AddDate(0, 0, 2)) {
+		for _, d := range r.Duties(wards[0], from, until) {
 			if d.Person == l.Person {
 				out = append(out, d.From, d.Until)
 			}
