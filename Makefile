@@ -64,8 +64,9 @@ bench-rooms: need-cc ## Go benchmarks of every room, for benchstat
 
 .PHONY: generate
 generate: ## Make again what is made of the code: docs/flows.md and config.schema.json
-	go run ./cmd/ruangaman flow > docs/flows.md
-	go run ./cmd/ruangaman check --schema > config.schema.json
+	@mkdir -p build
+	go run ./cmd/ruangaman flow > build/flows.md && mv build/flows.md docs/flows.md
+	go run ./cmd/ruangaman check --schema > build/config.schema.json && mv build/config.schema.json config.schema.json
 
 .PHONY: clean
 clean: ## Remove what was built

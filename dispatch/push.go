@@ -37,7 +37,8 @@ func (p *planner) lane() report.Lane {
 
 func (p *planner) queue(m report.Message) { p.change.Outbox = append(p.change.Outbox, m) }
 
-// push tells a person that an offer waits: neutral words and BUKA, nothing else.
+// push tells a person that an offer waits: neutral words and BUKA, nothing else. A repeated push takes the place of the
+// former one; whoever has opened the card keeps it, for they may be reading it, and hears by a notice.
 func (p *planner) push(o report.Offer, text string, silent bool) {
 	if emergency(p.c) {
 		text = textEmergency
@@ -47,6 +48,9 @@ func (p *planner) push(o report.Offer, text string, silent bool) {
 		return
 	}
 	m.As, m.Offer, m.Silent = report.AsOffer, o.ID, silent
+	if o.Seen {
+		m.As = report.AsNotice
+	}
 	m.Buttons = button(textOpenButton, report.Tap{Verb: report.TapOpen, About: string(o.ID)})
 	p.queue(m)
 }

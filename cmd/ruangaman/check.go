@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"ruangaman/config"
@@ -101,7 +103,7 @@ func compare(w world, path string, s *config.Settings, now time.Time) {
 // refused prints the mistakes with their lines.
 func refused(w world, problems []config.Problem) error {
 	tell(w, problems)
-	return fail("%d kesalahan; jadwal lama tetap berlaku sampai semuanya diperbaiki", len(config.Errors(problems)))
+	return fail("%d kesalahan; berkas ini tidak dipakai sampai semuanya diperbaiki", len(config.Errors(problems)))
 }
 
 // tell prints problems, the line of each mistake under it; of very many only the first.
@@ -120,7 +122,10 @@ func tell(w world, problems []config.Problem) {
 }
 
 func cannotRead(path string, err error) error {
-	return fail("%s tidak bisa dibaca (%v); buat dengan: ruangaman init", path, unwrapPath(err))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fail("%s tidak ada; buat dengan: ruangaman init --config %s", path, path)
+	}
+	return fail("%s tidak bisa dibaca (%v)", path, unwrapPath(err))
 }
 
 // The reasons as the admin knows them: by the part of the file that holds the line.

@@ -120,7 +120,7 @@ func (w *foreignWorld) walk(t *testing.T, id int64, prefer []string, say string)
 	random := rand.New(rand.NewPCG(uint64(id), 1))
 	pressed := map[string]int{}
 	w.say(id, "/start")
-	for act := range 300 {
+	for act := range 1000 {
 		var receipt string
 		before := ""
 		w.until(t, "a screen with buttons after act "+strconv.Itoa(act), patience, func() bool {
@@ -143,7 +143,7 @@ func (w *foreignWorld) walk(t *testing.T, id int64, prefer []string, say string)
 		}
 		w.settle(id, before)
 	}
-	t.Fatal("300 acts and no receipt")
+	t.Fatal("1000 acts and no receipt")
 	return ""
 }
 

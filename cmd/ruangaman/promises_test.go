@@ -88,6 +88,33 @@ func TestPromise03SilenceClimbsTheLadderAndNeverEnds(t *testing.T) {
 	p.sees(p.staff("wahyu"), "K-....")
 }
 
+// TestWhoReadsACardKeepsItWhenTheStepRepeats: a coordinator has pressed BUKA and thinks; two hours later the push comes
+// again, and the card is still there, once.
+func TestWhoReadsACardKeepsItWhenTheStepRepeats(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	p.tell(p.reporter(620000001))
+	p.forward(0)
+	p.rings("rina", 1)
+	p.forward(61 * time.Minute)
+	p.rings("agus", 1)
+	p.forward(61 * time.Minute)
+	p.rings("ratna", 1)
+	ratna := p.staff("ratna")
+	p.press(ratna, "BUKA")
+	p.sees(ratna, "K-[0-9A-Z]{4}")
+	p.forward(2*time.Hour + time.Minute)
+	p.rings("ratna", 2)
+	p.forward(2*time.Hour + time.Minute)
+	p.rings("wahyu", 3) // who did not open it
+	if n := len(p.staff("wahyu").Messages()); n > 2 {
+		t.Errorf("%d messages for one task nobody opened", n)
+	}
+	p.sees(ratna, "K-[0-9A-Z]{4}")
+	p.press(ratna, "TERIMA")
+	p.sees(ratna, "Langkah|langkah")
+}
+
 // rings waits until a person was pushed n times.
 func (p *play) rings(id report.PersonID, n int) {
 	p.t.Helper()
