@@ -158,7 +158,7 @@ const (
 	Retry   Result = "retry"   // try again at After
 	Blocked Result = "blocked" // 403: this chat does not want us; the row is dropped
 	Dead    Result = "dead"    // can never work; the row is dropped and counted
-	Lost    Result = "lost"    // the message to edit is not there any more: AsLive is sent anew, others are dropped
+	Lost    Result = "lost"    // the message to edit is not there any more: AsLive, and an offer with buttons, are sent anew
 )
 
 // Outcome is what the sender tells of a claimed row.

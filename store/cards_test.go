@@ -75,3 +75,20 @@ func TestTheCaseOnTheScreenLiesOnTheDesk(t *testing.T) {
 		t.Error("an erased case is on the desk")
 	}
 }
+
+func TestACardWhoseMessageIsGoneIsSentAnew(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(reporter, report.Change{Cases: []report.Case{opened(1, reporter)}})
+	cardOf := about(1, send(activist, "card"))
+	cardOf.Do, cardOf.As, cardOf.Offer, cardOf.Target = report.ActEdit, report.AsOffer, "one", 31
+	cardOf.Buttons = [][]report.Button{{{Label: report.Raw("TERIMA"), Data: "terima:one::0"}}}
+	queue1(k, cardOf)
+	k.finish(report.Outcome{Row: k.claim(1)[0].Row, Result: report.Lost})
+	rows := k.claim(1)
+	if len(rows) != 1 || rows[0].Message.Do != report.ActSend || rows[0].Message.Target != 0 {
+		t.Fatal("whoever holds the case sees no card")
+	}
+	k.finish(sent(rows[0], 32))
+	wantSaid(t, k.deliver())
+}

@@ -82,12 +82,18 @@ func (t *Tx) lost(f flight, row report.RowID, now time.Time) error {
 			return err
 		}
 	}
-	if f.sent.Do != report.ActEdit || f.sent.As != report.AsLive {
+	if !anew(&f.sent) {
 		return t.dequeue(int64(row))
 	}
 	m := f.stored
 	m.Do, m.Target = report.ActSend, 0
 	return t.again(f, row, &m)
+}
+
+// anew reports whether an edit whose message is gone is sent as a new one: the conversation itself, and a card somebody
+// has to act on. A line without buttons ("sudah diambil rekan") would only surprise.
+func anew(m *report.Message) bool {
+	return m.Do == report.ActEdit && (m.As == report.AsLive || m.As == report.AsOffer && len(m.Buttons) > 0)
 }
 
 // record remembers what stands in the chat now, and plans what must leave it again.
