@@ -25,10 +25,16 @@ func killed(c contestant) (crash, error) {
 	if err := r.run(); err != nil {
 		return crash{}, err
 	}
-	const people = 300
-	done := r.crowd(people, people, 900_000_000)
-	if err := r.until(func() bool { return r.counts.answered >= people*len(acts)/2 }, patience); err != nil {
+	if err := r.await(r.crowd(40, 40, 800_000_000)); err != nil {
 		return crash{}, fmt.Errorf("%s: %w", c.name, err)
+	}
+	const people = 300
+	r.mu.Lock()
+	r.counts = counts{}
+	r.mu.Unlock()
+	done := r.crowd(people, people, 900_000_000)
+	if err := r.until(func() bool { return r.counts.answered >= people*len(acts)/2 }, time.Minute); err != nil {
+		return crash{}, fmt.Errorf("%s: %w%s", c.name, err, r.stuck())
 	}
 	r.process.kill()
 	if err := r.run(); err != nil {

@@ -18,7 +18,7 @@ import (
 // point is what one amount of things costs.
 type point struct {
 	Have   amount
-	Tick   spread  // milliseconds: a hundred due cases read, planned and written
+	Tick   spread  // milliseconds of processor: a hundred due cases read, planned and written
 	Update float64 // microseconds of processor
 	Start  float64 // milliseconds from the start of the process to its first poll
 	Memory float64 // MiB resident when it has come to rest
@@ -126,13 +126,13 @@ func ticks(folder, city string, base time.Time) (spread, error) {
 	}
 	var all []float64
 	for k := range 41 {
-		begun := time.Now()
+		before := ownCPU()
 		due, err := tick(s, settings, base.Add(time.Duration(k)*time.Minute))
 		if err != nil {
 			return spread{}, errors.Join(err, s.Close())
 		}
 		if due >= 50 { // the first ticks of a store with few cases take all there are
-			all = append(all, float64(time.Since(begun).Microseconds())/1000)
+			all = append(all, float64((ownCPU()-before).Microseconds())/1000)
 		}
 	}
 	return spreadOf(all), s.Close()

@@ -308,7 +308,7 @@ func (r *results) grow(p plan, quiet string) error {
 		return err
 	}
 	r.add(fmt.Sprintf("tick with %s closed and 10,000 open cases, of none closed", thousands(last.Have.Closed)), "≤ 1.2 ×", ratio.Median <= 1.2, ratio.Median,
-		"%s ×, by processor time, in turn; wall %s ms against %s ms", ratio, last.Tick, first.Tick)
+		"%s × in turn, by processor time; %s ms against %s ms", ratio, last.Tick, first.Tick)
 	most := drafts[len(drafts)-1]
 	r.add(fmt.Sprintf("memory with %s open drafts", thousands(most.Have.Drafts)), "≤ 64 MiB", most.Memory <= 64, most.Memory, "%s MiB", number(most.Memory))
 	return nil

@@ -59,7 +59,7 @@ func run(ctx context.Context) error {
 	if err := a.open(); err != nil {
 		return err
 	}
-	bot, err := telego.NewBot(os.Getenv("TOKEN"), telego.WithAPIServer(os.Getenv("API")), telego.WithDiscardLogger())
+	bot, err := telego.NewBot(os.Getenv("TOKEN"), telego.WithAPIServer(os.Getenv("API")), telego.WithDefaultLogger(false, true))
 	if err != nil {
 		return err
 	}
