@@ -138,7 +138,7 @@ func (w *foreignWorld) walk(t *testing.T, id int64, prefer []string, say string)
 			w.say(id, say)
 		default:
 			m, b := w.choose(id, prefer, pressed, random)
-			pressed[before+b.label]++
+			pressed[w.words(id)+b.label]++
 			w.press(id, m, b.data)
 		}
 		w.settle(id, before)
@@ -149,7 +149,7 @@ func (w *foreignWorld) walk(t *testing.T, id int64, prefer []string, say string)
 
 // choose takes a preferred label that was not pressed on this screen before, else the least pressed button.
 func (w *foreignWorld) choose(id int64, prefer []string, pressed map[string]int, random *rand.Rand) (foreignMessage, foreignButton) {
-	screen, best := w.screen(id), 1<<30
+	screen, best := w.words(id), 1<<30
 	var message foreignMessage
 	var button foreignButton
 	for _, m := range w.visible(id) {
@@ -166,6 +166,18 @@ func (w *foreignWorld) choose(id int64, prefer []string, pressed map[string]int,
 		}
 	}
 	return message, button
+}
+
+// words is what a person reads in a chat, whatever the ids of the messages: a screen seen before is recognised when it
+// comes again in a new message.
+func (w *foreignWorld) words(id int64) string {
+	var b strings.Builder
+	for _, m := range w.visible(id) {
+		if !m.mine {
+			b.WriteString(m.text)
+		}
+	}
+	return b.String()
 }
 
 // screen is everything of ours that is visible in a chat, as one text.
