@@ -156,12 +156,11 @@ func key(chat report.ChatID, label string) string {
 		document.querySelectorAll(%[1]q))`, on(chat, ".msg:not(.gone) .key"), label)
 }
 
-// press waits for a button and clicks it with the mouse.
+// press waits for a button and clicks it in the same breath: the page may draw the message again, or move it, at any
+// moment between finding a button and a mouse arriving there.
 func (s *stage) press(chat report.ChatID, label string) {
 	s.t.Helper()
-	s.until(`document.querySelector('[data-pressed]')?.removeAttribute('data-pressed') ?? true`)
-	s.until(key(chat, label) + `.setAttribute('data-pressed', '') === undefined`)
-	s.do(chromedp.Click(chromedp.CSS("[data-pressed]")))
+	s.until(key(chat, label) + `.click() === undefined`)
 }
 
 // shows waits until a phone shows a text of the bot.
