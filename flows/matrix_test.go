@@ -444,7 +444,7 @@ func tapInputs() []matrixInput {
 
 // foreign is somebody else's case, offered to "me".
 func foreign(q *phone) report.Case {
-	return report.Case{ID: foreignCase, Code: "K-XXXX", Rev: 1, Status: report.StatusOffered, Urgency: report.Urgent, Category: "cat_fisik",
+	return report.Case{ID: foreignCase, Code: "K-7F3Q", Rev: 1, Status: report.StatusOffered, Urgency: report.Urgent, Category: "cat_fisik",
 		Place: report.Place{District: "Balikpapan Timur", Ward: "Teritip"}, Reporter: 700000099, Lang: report.Indonesian,
 		Answers: map[report.Field][]string{}, OpenedAt: q.now, NextDue: q.now.Add(time.Hour),
 		Offers: []report.Offer{{ID: foreignOffer, To: "me", State: report.OfferOpen, At: q.now}}}
