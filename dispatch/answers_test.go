@@ -117,7 +117,11 @@ func TestAnswersMoveTheLadder(t *testing.T) {
 		{name: "the last open offer taken back is cried out at once", from: "12:00", until: "2026-11-23 12:12",
 			sent: report.Emergency, setup: func(w *town, c *report.Case) {
 				c.Exclude.CityOnly = true
-				freeze("ratna")(w, c)
+				for _, p := range w.city.People {
+					if p.ID != "wahyu" {
+						freeze(p.ID)(w, c)
+					}
+				}
 			},
 			acts: []act{{"12:11", freeze("wahyu")}},
 			want: []string{"12:00 staff_push_emergency>wahyu", "12:10 staff_push_emergency>wahyu staff_group_alert>group",

@@ -28,7 +28,7 @@ func (p *planner) climb() {
 		p.advance(p.first())
 	case !p.now.Before(l.WaitUntil):
 		p.advance(l.Step + 1)
-	case !p.alive():
+	case !p.alive() || p.returned():
 		p.advance(l.Step)
 	case !l.Reminded && !l.RemindAt.IsZero() && !p.now.Before(l.RemindAt):
 		p.remind()
@@ -205,8 +205,11 @@ func (p *planner) alive() bool {
 }
 
 // stalled reports whether the present step waits for nobody although something can be done: there is a step left to
-// climb, a person of the last one became reachable, or the last of its people was just lost and nobody knows it yet.
+// climb, somebody became reachable whom the last one calls, or the last of its people was just lost and nobody knows it yet.
 func (p *planner) stalled() bool {
 	step, last := p.c.Ladder.Step, p.last()
-	return step >= 0 && !p.alive() && (step < last || slices.ContainsFunc(p.c.Offers, p.current) || len(p.called(last)) > 0)
+	if step < 0 || p.alive() {
+		return p.returned()
+	}
+	return step < last || slices.ContainsFunc(p.c.Offers, p.current) || len(p.called(last)) > 0
 }

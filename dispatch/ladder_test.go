@@ -198,7 +198,7 @@ func TestAnEndedCaseIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestWhoRestsWithTheLastOpenOfferLeavesNobodyAndThatIsSaidAtOnce(t *testing.T) {
+func TestWhoRestsWithTheLastOpenOfferIsStoodInForAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	c := w.sent(report.Urgent)
@@ -210,7 +210,7 @@ func TestWhoRestsWithTheLastOpenOfferLeavesNobodyAndThatIsSaidAtOnce(t *testing.
 		"12:07 staff_reminder>rina",
 		"12:15 staff_push>agus",
 		"12:30 staff_push>ratna staff_push>wahyu",
-		"12:36 staff_nobody>ratna staff_nobody>wahyu !nobody_reachable",
+		"12:36 staff_push>rina staff_push>agus staff_push>budi staff_push>sari",
 		"13:00 staff_push>ratna staff_push>wahyu",
 	})
 }

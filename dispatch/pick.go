@@ -24,27 +24,10 @@ func (p *planner) called(step int) []report.PersonID {
 // lastCalled are the people of the last step. Whoever holds an open offer is called again with it; a decline of this
 // round is respected until the next.
 func (p *planner) lastCalled(named []report.PersonID) []report.PersonID {
-	if !slices.ContainsFunc(named, p.maySee) {
-		named = p.anybody()
+	if !slices.ContainsFunc(named, p.free) {
+		named = p.standIns(named)
 	}
-	return slices.DeleteFunc(slices.Clone(named), func(id report.PersonID) bool {
-		return !p.free(id) || p.asked(id) && !p.holdsOpen(id)
-	})
-}
-
-// standIns is the order in which the roles of the city are asked when exclusion leaves the last step nobody.
-var standIns = []report.Role{
-	report.RoleCoordinator, report.RolePsychologist, report.RoleIndependent, report.RoleActivist,
-}
-
-// anybody are the people of the first role in which somebody can be offered the case.
-func (p *planner) anybody() []report.PersonID {
-	for _, role := range standIns {
-		if people := p.having(role, p.free); len(people) > 0 {
-			return people
-		}
-	}
-	return nil
+	return slices.DeleteFunc(slices.Clone(named), func(id report.PersonID) bool { return !p.callable(id) })
 }
 
 // having lists the people of a role for whom ok holds, in written order.
@@ -84,6 +67,11 @@ func (p *planner) asked(id report.PersonID) bool {
 	}
 	state := p.c.Offers[i].State
 	return state != report.OfferBlocked && state != report.OfferRevoked
+}
+
+// callable reports whether the last step may call this person now.
+func (p *planner) callable(id report.PersonID) bool {
+	return p.free(id) && (!p.asked(id) || p.holdsOpen(id))
 }
 
 func (p *planner) holdsOpen(id report.PersonID) bool {
