@@ -8,7 +8,7 @@ import (
 )
 
 // helpTopics are what the conversations look for under untuk: of bantuan.
-var helpTopics = []string{"darurat", "kekerasan", "anak", "bunuh diri", "medis"}
+var helpTopics = []string{"darurat", "kekerasan", "anak", "bunuh diri", "medis", "hukum"}
 
 // serviceID is the form of an id under layanan: it travels in buttons.
 var serviceID = regexp.MustCompile(`^[a-z0-9_]{1,24}$`)

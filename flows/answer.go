@@ -115,6 +115,7 @@ func (t *talk) command() bool {
 	}
 	switch t.in.Command {
 	case "start", "mulai":
+		t.linked()
 		t.anew = true
 		t.show(moveCall, "home", "")
 	case "darurat":
@@ -176,7 +177,7 @@ func (t *talk) back() {
 // leaveMenu goes where the table says, or to the first screen.
 func (t *talk) leaveMenu(s *step) {
 	if s.Back != "" {
-		t.show(moveBack, s.Back, "")
+		t.show(moveBack, s.Back, t.readBy(s.Back, report.VoiceAdult))
 		return
 	}
 	t.show(moveCall, t.f.home(), "")
@@ -276,7 +277,7 @@ func (t *talk) exit() {
 		t.drop()
 	}
 	t.touched, t.silent, t.notes = false, true, nil
-	t.state.At, t.state.Case = t.f.home(), report.ID{}
+	t.state.At, t.state.Case, t.state.Hint = t.f.home(), report.ID{}, ""
 	t.state.LiveRev++
 	t.out.Outbox = []report.Message{
 		{To: t.d.Chat, Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency},

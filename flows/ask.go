@@ -101,6 +101,8 @@ func (t *talk) speak() report.Voice {
 		if c, ok := about.choice(suffix); ok {
 			return c.Voice
 		}
+	case s.Flow == flowLearn && suffix == forChild:
+		return report.VoiceChild
 	case s.Flow == flowRescue || slices.Contains(afterSending, s.ID):
 		if c, ok := caseOnScreen(t.d); ok {
 			return c.Voice
@@ -197,7 +199,7 @@ func (t *talk) options(s *step) [][]report.Button {
 	case t.asksWhich(s):
 		return t.candidateButtons(s)
 	case s.Kind == kindArea && t.inDraft():
-		return append(t.placeButtons(s), t.choiceButtons(s)...)
+		return slices.Concat(t.hinted(s), t.placeButtons(s), t.choiceButtons(s))
 	case s.ID == "edit" && t.inDraft():
 		return append(t.editButtons(s), t.choiceButtons(s)...)
 	default:
@@ -216,7 +218,12 @@ func (t *talk) choiceButtons(s *step) [][]report.Button {
 		if t.isChosen(s, c) {
 			label = marked(c)
 		}
-		rows = append(rows, []report.Button{tapText(label, verbAnswer, string(s.ID), c.ID, t.rev())})
+		b := tapText(label, verbAnswer, string(s.ID), c.ID, t.rev())
+		if c.Beside && len(rows) > 0 {
+			rows[len(rows)-1] = append(rows[len(rows)-1], b)
+		} else {
+			rows = append(rows, []report.Button{b})
+		}
 	}
 	return rows
 }

@@ -90,7 +90,7 @@ var choosing = []kind{kindConsent, kindChoice, kindMany, kindReview, kindDetour}
 var jobs = []report.Job{"", report.JobNeighbourhood, report.JobTeacher, report.JobPolice, report.JobAgency, report.JobActivist}
 
 func (c *check) starts() {
-	for _, flow := range []string{flowOutside, flowReport, flowEmergency, flowAddition, flowRescue} {
+	for _, flow := range []string{flowOutside, flowLearn, flowReport, flowEmergency, flowAddition, flowRescue} {
 		if len(c.t.Starts[flow]) == 0 {
 			c.faults.add(1, "flow %q has no start", flow)
 		}

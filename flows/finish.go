@@ -70,5 +70,5 @@ func (t *talk) schedule() {
 
 func sameState(a, b report.ChatState) bool {
 	return a.Lang == b.Lang && a.LiveRev == b.LiveRev && a.At == b.At && a.Case == b.Case && a.DraftDay == b.DraftDay &&
-		a.Drafts == b.Drafts && slices.Equal(a.Wrong, b.Wrong)
+		a.Drafts == b.Drafts && a.Hint == b.Hint && slices.Equal(a.Wrong, b.Wrong)
 }

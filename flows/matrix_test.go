@@ -387,6 +387,11 @@ func commandInputs(t *testing.T) []matrixInput {
 	for _, name := range append(everyCommand(t), "entahapa") {
 		inputs = append(inputs, matrixInput{"command: /" + name, false, report.KindCommand, func(q *phone) { q.command(name) }})
 	}
+	for _, link := range []string{"ev_smpn28", "k_manggar", "k_atlantis", "entahapa"} {
+		inputs = append(inputs, matrixInput{"command: /start " + link, false, report.KindCommand, func(q *phone) {
+			q.do(report.Input{Kind: report.KindCommand, Command: "start", Args: link})
+		}})
+	}
 	return inputs
 }
 

@@ -159,6 +159,9 @@ func (p *phone) apply(ch report.Change) {
 	if ch.State != nil {
 		p.desk.State = *ch.State
 	}
+	if ch.City != nil {
+		p.desk.City = *ch.City
+	}
 	if ch.Open && (p.desk.Draft == nil || p.index(p.desk.Draft.ID) >= 0) {
 		p.t.Fatal("a case was opened without its draft")
 	}

@@ -70,7 +70,9 @@ func (t *talk) placeTapped(s *step, slug string) {
 				t.inDistrict(s, d.Name)
 				return
 			}
-			continue
+			if slug != t.state.Hint {
+				continue
+			}
 		}
 		if s.Level == levelWard && !asked && d.Name != t.draft.Place.District {
 			continue

@@ -91,7 +91,8 @@ func countWrong(d *report.Desk, env report.Env) report.Change {
 		ch.Alarms = append(ch.Alarms, report.Alarm{Event: "wrong_receipts_chat"})
 	}
 	d.State.Wrong = d.State.Wrong[max(0, len(d.State.Wrong)-keptWrong):]
-	count := report.Counters{WrongHour: hourOf(env.Now), Wrong: cityWrong(*d, env.Now) + 1}
+	count := d.City
+	count.WrongHour, count.Wrong = hourOf(env.Now), cityWrong(*d, env.Now)+1
 	if count.Wrong == report.WrongReceiptsCity {
 		ch.Alarms = append(ch.Alarms, report.Alarm{Event: "wrong_receipts_city"})
 	}

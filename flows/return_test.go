@@ -77,7 +77,7 @@ func TestWhoWritesFirstSeesTheFirstScreenAlone(t *testing.T) {
 	t.Parallel()
 	p := newPhone(t)
 	p.text("halo")
-	if body, buttons := p.say(); !slices.Equal(body, []string{"welcome"}) || len(buttons) != 4 || p.screen.Do != report.ActSend || p.desk.State.LiveRev != 1 {
+	if body, buttons := p.say(); !slices.Equal(body, []string{"welcome"}) || len(buttons) != 5 || p.screen.Do != report.ActSend || p.desk.State.LiveRev != 1 {
 		t.Errorf("%v %v", body, buttons)
 	}
 	p.text("halo?")

@@ -48,7 +48,7 @@ func (t *talk) open(silence bool) {
 		t.out.Cases = []report.Case{*c}
 		t.out.Open = t.d.Draft != nil && t.d.Draft.ID == c.ID
 	}
-	t.draft, t.touched = nil, false
+	t.draft, t.touched, t.state.Hint = nil, false, ""
 	t.out.Kick = t.out.Kick || c.Urgency == report.Emergency
 	if silence {
 		t.waitFor(c)

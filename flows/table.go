@@ -34,6 +34,7 @@ const sent report.Step = "sent"
 // The flows of the table.
 const (
 	flowOutside   = "outside"
+	flowLearn     = "learn"
 	flowReport    = "report"
 	flowEmergency = "emergency"
 	flowAddition  = "addition"
@@ -68,6 +69,7 @@ type choice struct {
 	ID       string
 	Line     int
 	Label    string
+	Beside   bool   // its button stands beside the one above
 	On       string // label while what the choice sets is on
 	To       report.Step
 	Do       string
@@ -207,6 +209,7 @@ func readChoice(v value, f *faults) choice {
 var choiceKeys = map[string]func(*choice, value) error{
 	"id":       func(c *choice, v value) error { c.ID = v.word; return nil },
 	"label":    func(c *choice, v value) error { c.Label = v.word; return nil },
+	"beside":   func(c *choice, v value) (err error) { c.Beside, err = parseYes(v.word); return err },
 	"on":       func(c *choice, v value) error { c.On = v.word; return nil },
 	"to":       func(c *choice, v value) error { c.To = report.Step(v.word); return nil },
 	"do":       func(c *choice, v value) error { c.Do = v.word; return nil },

@@ -96,7 +96,7 @@ func (t *talk) chosen(s *step, c *choice) {
 	case c.Do != "":
 		t.do(s, c)
 	case s.Kind == kindMenu:
-		t.show(moveNext, c.To, "")
+		t.show(moveNext, c.To, t.readBy(c.To, c.Voice))
 	case s.Flow == flowRescue:
 		t.rescued(s, c)
 	case s.Kind == kindConsent:

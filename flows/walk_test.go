@@ -234,7 +234,7 @@ func (p *phone) checkWaysOut(t *testing.T) {
 
 	home := p.fork(t)
 	home.command("mulai")
-	if body, buttons := home.say(); !slices.Equal(body, []string{"welcome"}) || len(buttons) != 4 || home.screen.Do != report.ActSend ||
+	if body, buttons := home.say(); !slices.Equal(body, []string{"welcome"}) || len(buttons) != 5 || home.screen.Do != report.ActSend ||
 		home.screen.Voice != report.VoiceAdult {
 		t.Errorf("%s: the first screen is %v %v", p.situation(), body, buttons)
 	}

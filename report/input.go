@@ -99,13 +99,17 @@ type ChatState struct {
 	// DraftDay (YYYY-MM-DD, local) and Drafts count the drafts begun that day.
 	DraftDay string `json:"draft_day,omitempty"`
 	Drafts   int    `json:"drafts,omitempty"`
+	// Hint is the slug of the area that a poster's link named: a suggestion at the question for the place, no answer.
+	Hint string `json:"hint,omitempty"`
 }
 
-// Counters are counts over all chats, kept to slow down guessing.
+// Counters are counts over all chats, kept to slow down guessing, and the reach of events.
 type Counters struct {
 	// WrongHour is the hour (Unix hours) that Wrong counts wrong receipts in.
 	WrongHour int64 `json:"wrong_hour,omitempty"`
 	Wrong     int   `json:"wrong,omitempty"`
+	// Reach is how many chats came by each event's link.
+	Reach []Reach `json:"reach,omitempty"`
 }
 
 // LogValue hides a desk from slog.
