@@ -64,7 +64,13 @@ func (l *lockedBuffer) String() string {
 // start runs the binary with extra environment; it is killed when the test ends.
 func start(t *testing.T, output *lockedBuffer, env []string, args ...string) *process {
 	t.Helper()
-	cmd := exec.Command(binary(t), args...)
+	return startThis(t, binary(t), output, env, args...)
+}
+
+// startThis runs this binary.
+func startThis(t *testing.T, path string, output *lockedBuffer, env []string, args ...string) *process {
+	t.Helper()
+	cmd := exec.Command(path, args...)
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()}, env...)
 	cmd.Stdout, cmd.Stderr = output, output
 	if err := cmd.Start(); err != nil {

@@ -29,6 +29,7 @@ type foreignServer struct {
 	chats    map[int64]*foreignChat
 	calls    map[string]int
 	everSent []foreignMessage // every text that ever went out, edits included
+	unhook   func()           // ends the bringing of updates, if they are brought
 }
 
 type foreignUpdate struct {
@@ -55,14 +56,27 @@ type foreignButton struct{ label, data string }
 
 func newForeignServer(t *testing.T, token string) *foreignServer {
 	t.Helper()
+	return newForeignServerBehind(t, token, func(h http.Handler) http.Handler { return h })
+}
+
+// newForeignServerBehind has something stand before it.
+func newForeignServerBehind(t *testing.T, token string, front func(http.Handler) http.Handler) *foreignServer {
+	t.Helper()
 	f := &foreignServer{changed: make(chan struct{}), token: token, nextID: 7_000_001, chats: map[int64]*foreignChat{}, calls: map[string]int{}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &http.Server{Handler: f, ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: front(f), ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
+	t.Cleanup(func() {
+		_ = server.Close()
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.unhook != nil {
+			f.unhook()
+		}
+	})
 	f.url = "http://" + listener.Addr().String()
 	return f
 }
@@ -86,6 +100,8 @@ func (f *foreignServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.answer(w, map[string]any{"id": 99, "is_bot": true, "first_name": "X", "username": "x_bot"})
 	case "getUpdates":
 		f.getUpdates(w, r, args)
+	case "setWebhook":
+		f.setWebhook(w, args)
 	case "sendMessage", "editMessageText":
 		f.put(w, method, args)
 	case "deleteMessage":

@@ -71,6 +71,7 @@ var receiptForm = regexp.MustCompile(`\b\d{4} \d{4} \d{4} \d{4}\b`)
 type foreignWorld struct {
 	*foreignServer
 	dir, data, keys, config string
+	binary                  string // "": as the other tests run it
 	log                     lockedBuffer
 	process                 *process
 }
@@ -92,7 +93,11 @@ func newForeignWorld(t *testing.T) *foreignWorld {
 
 func (w *foreignWorld) start(t *testing.T) {
 	t.Helper()
-	w.process = start(t, &w.log, []string{
+	path := w.binary
+	if path == "" {
+		path = binary(t)
+	}
+	w.process = startThis(t, path, &w.log, []string{
 		"RUANGAMAN_TELEGRAM_API=" + w.url, "RUANGAMAN_TELEGRAM_TOKEN=" + w.token,
 		"RUANGAMAN_DATA=" + w.data, "RUANGAMAN_KUNCI=" + w.keys,
 	}, "serve", "--config", w.config)
