@@ -192,6 +192,9 @@ func (j *job) answer(u *models.Update) error {
 	env := report.Env{Now: j.now, Fresh: j.fresh, City: j.city, States: states}
 	if _, staff := j.city.PersonByChat(h.chat); staff {
 		env.OnDuty = cfg.OnDuty(j.now)
+		if env.Agency, err = j.tx.Agency(); err != nil {
+			return fmt.Errorf("read what the agency decided: %w", err)
+		}
 	}
 	change := cfg.Talk.Answer(desk, h.in, env)
 	if err := j.tx.Apply(h.chat, change, j.now); err != nil {

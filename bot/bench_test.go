@@ -87,6 +87,7 @@ func (nothing) Savepoint(f func() error) error                            { retu
 func (nothing) Seen(int64, time.Time) (bool, error)                       { return false, nil }
 func (nothing) Apply(report.ChatID, report.Change, time.Time) error       { return nil }
 func (nothing) Everyone() (map[report.PersonID]report.PersonState, error) { return nil, nil }
+func (nothing) Agency() (report.Agency, error)                            { return report.Agency{}, nil }
 func (nothing) Desk(report.ChatID, report.Lookup) (report.Desk, error)    { return report.Desk{}, nil }
 
 // still is a conversation that never says anything.

@@ -27,6 +27,8 @@ type Tx interface {
 	Desk(report.ChatID, report.Lookup) (report.Desk, error)
 	// Everyone is what we learnt about the people in petugas:.
 	Everyone() (map[report.PersonID]report.PersonState, error)
+	// Agency is what the agency decided in chat.
+	Agency() (report.Agency, error)
 	// Apply writes a change. report.ErrTaken: a drawn value is in use; report.ErrStale: a case changed since it was read.
 	Apply(report.ChatID, report.Change, time.Time) error
 }

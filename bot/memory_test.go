@@ -130,6 +130,8 @@ func (t *memoryTx) Everyone() (map[report.PersonID]report.PersonState, error) {
 	return maps.Clone(t.m.disk.people), t.m.trouble("everyone")
 }
 
+func (t *memoryTx) Agency() (report.Agency, error) { return report.Agency{}, nil }
+
 func (t *memoryTx) Apply(chat report.ChatID, c report.Change, now time.Time) error {
 	if err := t.m.trouble("apply"); err != nil {
 		return err

@@ -159,6 +159,6 @@ func (b *batch) took(ch report.Change) {
 
 // empty reports whether a change asks for nothing.
 func empty(ch report.Change) bool {
-	return ch.State == nil && ch.Draft == nil && !ch.Open && ch.City == nil && !ch.Kick &&
+	return ch.State == nil && ch.Draft == nil && !ch.Open && ch.City == nil && ch.Agency == nil && ch.KeepShift == 0 && !ch.Kick &&
 		len(ch.Erase)+len(ch.Cases)+len(ch.Receipts)+len(ch.Outbox)+len(ch.Received)+len(ch.People)+len(ch.Alarms) == 0
 }

@@ -30,11 +30,12 @@ func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Ch
 		return report.Change{}, false
 	}
 	who, known := env.City.PersonByChat(d.Chat)
+	known = known && who.Role != report.RoleUnvouched // who is nobody's colleague yet is anybody
 	a := &act{f: f, d: d, in: in, env: env, who: who, offer: -1}
 	done := false
 	switch in.Kind {
 	case report.KindTap:
-		done = known && a.tapped()
+		done = a.office() || known && a.tapped()
 	case report.KindCommand:
 		done = a.commanded(known)
 		if done {
@@ -71,6 +72,19 @@ func (a *act) tapped() bool {
 		a.work()
 	}
 	return true
+}
+
+// office answers a button about the agency itself: who belongs to it, how long things are kept. To anybody else it is a
+// button like any forged one.
+func (a *act) office() bool {
+	switch tap, _ := report.ParseTap(a.in.Data); tap.Verb {
+	case report.TapVouch, report.TapUnknown:
+		return a.vouch(tap)
+	case report.TapHold:
+		return a.hold()
+	default:
+		return false
+	}
 }
 
 // left notes that a person blocked the bot: offers go to others at once.

@@ -240,8 +240,11 @@ func (c *Case) DueBy(planned time.Time) time.Time {
 	return planned
 }
 
-// MaySee is the exclusion rule for this case; see the function of that name.
-func (c *Case) MaySee(p Person) bool { return MaySee(p, c.Place, c.Exclude) }
+// MaySee is the exclusion rule for this case; see the function of that name. Whoever was vouched for later never sees
+// what is older than that.
+func (c *Case) MaySee(p Person) bool {
+	return !c.OpenedAt.Before(p.Since) && MaySee(p, c.Place, c.Exclude)
+}
 
 // Clone is a deep copy, so that a pure function can answer with a new case and leave the old one alone.
 func (c *Case) Clone() *Case {

@@ -29,6 +29,10 @@ type Change struct {
 	People []PersonState
 	// City replaces the counters over all chats.
 	City *Counters
+	// Agency replaces what the agency decided in chat.
+	Agency *Agency
+	// KeepShift moves the end of every closed case, in whole weeks: simpan.kasus_selesai changed.
+	KeepShift int
 	// Kick wakes the worker after commit: an emergency opened or raised, a decline, a 403.
 	Kick bool
 	// Alarms are written to the log after commit. They carry no content.

@@ -39,6 +39,8 @@ type Person struct {
 	Jobs  []Job    // jabatan:
 	Avoid []string // konflik: wards whose cases this person must never see
 	Phone string   // telepon:, shown to coordinators only
+	// Since: cases opened before are never seen; zero sees all. Set by Vouched, not by the file.
+	Since time.Time
 }
 
 // Holds reports whether the person has the job, counting what the role implies.
@@ -62,6 +64,14 @@ type PersonState struct {
 	Frozen bool `json:"frozen,omitempty"`
 	// RestUntil: the person used /istirahat; no offers before this instant.
 	RestUntil time.Time `json:"rest_until,omitzero"`
+	// Standing is the role and account that count; see Vouched. It outlives the entry in petugas:, so that a coordinator
+	// whom a file put aside may still say who the new one is.
+	Standing Standing `json:"standing,omitzero"`
+	// Wanted is what a file wants this person to be and nobody has vouched for yet, since WantedAt.
+	Wanted   Standing  `json:"wanted,omitzero"`
+	WantedAt time.Time `json:"wanted_at,omitzero"`
+	// Unknown: a coordinator answered that they do not know them.
+	Unknown bool `json:"unknown,omitempty"`
 }
 
 // Reachable reports whether an offer to this person makes sense at now.
@@ -86,7 +96,7 @@ type Exclusion struct {
 // single rule behind promise P7: offers, taps, commands and every message about a case ask it again.
 func MaySee(p Person, place Place, ex Exclusion) bool {
 	switch {
-	case slices.Contains(ex.People, p.ID):
+	case p.Role == RoleUnvouched, slices.Contains(ex.People, p.ID):
 		return false
 	case place.Ward != "" && slices.Contains(p.Avoid, place.Ward):
 		return false

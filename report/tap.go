@@ -60,4 +60,7 @@ const (
 	TapFollowed = "tindak"  // SUDAH DITINDAKLANJUTI
 	TapMove     = "status"  // move the case on; Choice is the Event
 	TapClose    = "tutup"   // close; Choice is the outcome
+	TapVouch    = "sah"     // SAHKAN: a coordinator knows the new one; About is the VouchTag
+	TapUnknown  = "asing"   // BUKAN: a coordinator does not
+	TapHold     = "tahan"   // TAHAN: a shortened retention does not take effect
 )

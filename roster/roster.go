@@ -57,6 +57,17 @@ func New(data Data) *Roster {
 	return r
 }
 
+// WithPeople gives the same roster with other roles: who is on duty stays, who is called as coordinator, psychologist or
+// independent follows people.
+func (r *Roster) WithPeople(people []report.Person) *Roster {
+	out := *r
+	out.byRole = map[report.Role][]report.PersonID{}
+	for _, p := range people {
+		out.byRole[p.Role] = append(out.byRole[p.Role], p.ID)
+	}
+	return &out
+}
+
 // member gives the index of a person, who is added when first named.
 func (r *Roster) member(id report.PersonID) int {
 	i, ok := r.index[id]

@@ -189,6 +189,19 @@ func (t *Tx) applyPeople(change *report.Change) error {
 			return err
 		}
 	}
+	if len(change.People) > 0 || change.Agency != nil {
+		t.onCommit(t.s.options.Agency)
+	}
+	if change.Agency != nil {
+		if err := t.saveAgency(*change.Agency); err != nil {
+			return err
+		}
+	}
+	if change.KeepShift != 0 {
+		if err := t.shiftKeep(change.KeepShift); err != nil {
+			return err
+		}
+	}
 	if change.City != nil {
 		return t.saveCounters(*change.City)
 	}

@@ -25,6 +25,9 @@ type Options struct {
 	Trusted func() bool
 	// LongestWait is how far ahead an open case may be due at most. nil: DefaultLongestWait.
 	LongestWait func() time.Duration
+	// Agency is called on the writer's goroutine after a commit that changed what is known of people or what the agency
+	// decided in chat. It must return at once. nil: nobody needs to know.
+	Agency func()
 	// KeepClosed is how long a closed case is kept, and a chat that fell silent. nil: DefaultKeepClosed.
 	KeepClosed func() time.Duration
 }
@@ -62,6 +65,7 @@ type Store struct {
 	queue            queue
 	expiry           expiries
 	people           map[report.PersonID]report.PersonState // nil: to be read
+	agency           *report.Agency                         // nil: to be read
 	city             *report.Counters                       // nil: to be read
 	pending          map[int64]bool                         // slots of keys not yet erased for certain
 	swept            int64                                  // day of the last sweep of seen
@@ -91,6 +95,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.LongestWait == nil {
 		o.LongestWait = func() time.Duration { return DefaultLongestWait }
+	}
+	if o.Agency == nil {
+		o.Agency = func() {}
 	}
 	if o.KeepClosed == nil {
 		o.KeepClosed = func() time.Duration { return DefaultKeepClosed }

@@ -19,6 +19,7 @@ var wholeTables = map[string]string{
 	"sqlErasuresAll": "once, at start; nearly always empty",
 	"sqlPeopleAll":   "a handful of rows; once, and after a change",
 	"sqlSeenDelete":  "once a day",
+	"sqlKeepShift":   "every closed case, when simpan.kasus_selesai changes",
 	"sqlClaimHeld":   "the first entry of an index",
 	"sqlTables":      "the schema; a reader's",
 	"sqlCounts":      "a reader's",

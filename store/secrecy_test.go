@@ -63,7 +63,7 @@ func tellEverything(k *kit) {
 	k.apply(reporter, report.Change{
 		Open: true, Cases: []report.Case{c}, Receipts: []report.ReceiptFor{{Receipt: "4815162342108642", Case: c.ID}},
 		Outbox: []report.Message{push, send(reporter, report.Receipt("4815162342108642").Display()), push},
-		People: []report.PersonState{{Person: "CANARYPERSON", Blocked: true, RestUntil: start}}, City: &report.Counters{Wrong: 3},
+		People: []report.PersonState{{Person: "CANARYPERSON", Blocked: true, RestUntil: start}}, City: &report.Counters{Wrong: 3}, Agency: &report.Agency{Keep: report.Keep{Draft: 24 * time.Hour, Closed: 90 * 24 * time.Hour}},
 		Draft: func() *report.Draft { d := draft(2); d.Case = c.ID; return d }(),
 	})
 	rows := k.claim(1)
@@ -130,6 +130,7 @@ var clearColumns = map[string]string{
 	"pushes":   "tag chat key sealed",
 	"people":   "tag sealed",
 	"counters": "row sealed",
+	"agency":   "row sealed",
 	"seen":     "id day",
 	// goose's own: which migrations ran, and when.
 	"goose_db_version": "id version_id is_applied tstamp",

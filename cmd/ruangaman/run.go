@@ -36,7 +36,9 @@ type parts struct {
 // program is the wiring: the only place that knows every room.
 type program struct {
 	parts
-	accepted atomic.Pointer[config.Settings]
+	written  atomic.Pointer[config.Settings] // the accepted file as it is written
+	accepted atomic.Pointer[config.Settings] // what is in force: see inforce.go
+	stirred  chan struct{}                   // what the store knows of the agency changed
 	words    *texts.Texts
 	talk     *flows.Flows
 	clock    bot.Clock
@@ -50,8 +52,9 @@ type program struct {
 
 // assemble opens the store and wires the rooms. Close what it returns.
 func assemble(ctx context.Context, p parts) (*program, error) {
-	g := &program{parts: p}
+	g := &program{parts: p, stirred: make(chan struct{}, 1)}
 	g.accept(p.settings)
+	g.accepted.Store(g.written.Load()) // nothing runs before settle
 	var err error
 	if g.words, err = texts.New(); err != nil {
 		return nil, fmt.Errorf("read texts: %w", err)
@@ -62,7 +65,11 @@ func assemble(ctx context.Context, p parts) (*program, error) {
 	if g.store, err = store.Open(ctx, g.storeOptions()); err != nil {
 		return nil, err
 	}
-	if err := g.wire(); err != nil {
+	err = g.wire()
+	if err == nil {
+		err = g.settle(ctx)
+	}
+	if err != nil {
 		_ = g.store.Close()
 		return nil, err
 	}
@@ -75,6 +82,7 @@ func (g *program) storeOptions() store.Options {
 		Trusted:     func() bool { return g.trusted || g.clock.Agrees(g.now()) },
 		LongestWait: func() time.Duration { return g.accepted.Load().Roster.LongestWait() },
 		KeepClosed:  func() time.Duration { return g.accepted.Load().City.Keep.Closed },
+		Agency:      g.stir,
 	}
 }
 
@@ -105,7 +113,7 @@ func (g *program) wire() (err error) {
 	return err
 }
 
-// accept makes settings the ones in force, for every decision from now on.
+// accept takes settings as what is written; settle brings them into force.
 func (g *program) accept(s *config.Settings) {
 	if g.practice {
 		city := *s.City
@@ -114,7 +122,7 @@ func (g *program) accept(s *config.Settings) {
 		copied.City = &city
 		s = &copied
 	}
-	g.accepted.Store(s)
+	g.written.Store(s)
 }
 
 // committed is called after each batch that changed something; the bot wakes its own sender.
@@ -175,6 +183,7 @@ func (g *program) run(ctx context.Context) error {
 	var working sync.WaitGroup
 	working.Go(func() { g.worker.Run(ctx) })
 	working.Go(func() { g.auditor.run(ctx) })
+	working.Go(func() { g.settleAgain(ctx) })
 	err := g.bot.Run(ctx)
 	stop()
 	working.Wait()

@@ -57,13 +57,17 @@ func (g *program) reloaded(ctx context.Context, found config.Reload) {
 		g.tellCoordinators(ctx, old, "admin_config_refused", problemLines(found.Problems))
 		return
 	}
+	g.clearPhones(ctx, old, found.Settings.City) // before those who are put aside are asked who the new ones are
 	g.accept(found.Settings)
+	if err := g.settle(ctx); err != nil && ctx.Err() == nil {
+		g.log.LogAttrs(ctx, slog.LevelError, "settle", slog.String("err_kind", "store"))
+		g.stir()
+	}
 	if err := g.worker.Schedule(found.Settings.Cron, found.Settings.City.Zone); err != nil {
 		g.log.LogAttrs(ctx, slog.LevelError, "schedule", slog.String("err_kind", "cron"))
 	}
 	g.worker.Review()
 	g.auditor.review()
-	g.clearPhones(ctx, old, found.Settings.City)
 	g.log.LogAttrs(ctx, slog.LevelInfo, "configuration accepted", slog.Int("count", len(found.Settings.Warnings)))
 	if len(found.Differences) > 0 {
 		g.tellCoordinators(ctx, old, "admin_config_accepted", found.Differences)

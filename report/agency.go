@@ -1,0 +1,42 @@
+package report
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Agency is what the agency decided in chat, or is about to, beside its configuration file. One sealed row.
+type Agency struct {
+	// Keep is simpan: as it is in force. The zero value is "as the file says".
+	Keep Keep `json:"keep,omitzero"`
+	// Shorter is a shortened simpan: that waits; see KeepOrder.
+	Shorter *KeepOrder `json:"shorter,omitempty"`
+}
+
+// KeepOrder is a shortened simpan: on its way into force.
+type KeepOrder struct {
+	Keep Keep `json:"keep"`
+	// At is when it takes effect, DelayShorter after the file was accepted.
+	At time.Time `json:"at"`
+	// Held: a coordinator pressed TAHAN. It then never takes effect by itself; the file has to say something else first.
+	Held bool `json:"held,omitempty"`
+}
+
+// DelayShorter is how long a shortened retention waits: destroying is the one thing that no later file takes back.
+const DelayShorter = 72 * time.Hour
+
+// Clone is a deep copy.
+func (a Agency) Clone() Agency {
+	if a.Shorter != nil {
+		order := *a.Shorter
+		a.Shorter = &order
+	}
+	return a
+}
+
+// Format hides it from every fmt verb.
+func (Agency) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// LogValue hides it from slog.
+func (Agency) LogValue() slog.Value { return slog.StringValue(redacted) }
