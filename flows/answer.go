@@ -76,7 +76,9 @@ func leaves(d report.Desk, in report.Input) bool {
 }
 
 // onStatus reports whether a status screen, or the one that asks for the receipt, is what the chat shows.
-func onStatus(d report.Desk) bool { return d.State.At == atCode || d.State.At == atStatus }
+func onStatus(d report.Desk) bool {
+	return d.State.At == atCode || d.State.At == atStatus || d.State.At == atWord
+}
 
 // everywhere reports whether a button works on any screen.
 func everywhere(in report.Input) bool {
@@ -278,6 +280,7 @@ func (t *talk) exit() {
 	}
 	t.touched, t.silent, t.notes = false, true, nil
 	t.state.At, t.state.Case, t.state.Hint = t.f.home(), report.ID{}, ""
+	t.state.Proof, t.state.Next, t.state.Word = report.Proof{}, "", report.CodeWord{}
 	t.state.LiveRev++
 	t.out.Outbox = []report.Message{
 		{To: t.d.Chat, Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency},

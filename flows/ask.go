@@ -15,7 +15,7 @@ var spoken = []string{"addition_closed", "addition_discarded", "addition_saved",
 	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
 	"nothing_to_discard", "place_city", "place_district", "place_ward", "quick_exit", "review_empty",
 	"review_line", "review_story", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip",
-	"submit_ok", "unknown_input"}
+	"submit_ok", "word_again", "word_differs", "word_form", "word_saved", "unknown_input"}
 
 // What fills the placeholders of a text, beside a use of bantuan:.
 const (
@@ -103,7 +103,7 @@ func (t *talk) speak() report.Voice {
 		}
 	case s.Flow == flowLearn && suffix == forChild:
 		return report.VoiceChild
-	case s.Flow == flowRescue || slices.Contains(afterSending, s.ID):
+	case s.Flow == flowRescue || slices.Contains(afterSending, s.ID) || s.ID == atSetWord:
 		if c, ok := caseOnScreen(t.d); ok {
 			return c.Voice
 		}

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"slices"
 	"time"
 
 	"ruangaman/report"
@@ -30,7 +29,7 @@ func (t *talk) finish() report.Change {
 	if !t.silent {
 		t.out.Outbox = append(t.out.Outbox, t.screen())
 	}
-	if !sameState(t.state, t.d.State) {
+	if !t.state.Same(t.d.State) {
 		t.out.State = &t.state
 	}
 	return t.out
@@ -66,9 +65,4 @@ func (t *talk) schedule() {
 	default:
 		d.DueAt = now.Add(report.QuietRoutine)
 	}
-}
-
-func sameState(a, b report.ChatState) bool {
-	return a.Lang == b.Lang && a.LiveRev == b.LiveRev && a.At == b.At && a.Case == b.Case && a.DraftDay == b.DraftDay &&
-		a.Drafts == b.Drafts && a.Hint == b.Hint && slices.Equal(a.Wrong, b.Wrong)
 }

@@ -90,7 +90,7 @@ func golden(t *testing.T, file, got string) {
 
 // where names the place on the screen.
 func (p *phone) where() string {
-	if at := p.desk.State.At; at == atCode || at == atStatus {
+	if at := p.desk.State.At; onStatus(p.desk) {
 		return string(at)
 	}
 	s := string(p.step().ID)
@@ -105,7 +105,7 @@ func everyPlace(t *testing.T) ([]string, map[string]*phone) {
 	t.Helper()
 	found := map[string]*phone{}
 	seen := map[string]bool{}
-	missing := map[string]bool{string(atCode): true, string(atStatus): true, "home+draft": true}
+	missing := map[string]bool{string(atCode): true, string(atStatus): true, string(atWord): true, "home+draft": true}
 	for _, s := range compiled.table.Steps {
 		missing[string(s.ID)] = true
 	}
@@ -126,12 +126,13 @@ func everyPlace(t *testing.T) ([]string, map[string]*phone) {
 			}
 		}
 	}
-	found["nobody"] = nobodyLeft(t)
+	found["nobody"], found[string(atWord)] = nobodyLeft(t), asksWord(t)
 	delete(missing, "nobody")
+	delete(missing, string(atWord))
 	for place := range missing {
 		t.Errorf("no way leads to %q", place)
 	}
-	places := []string{"home+draft", string(atCode), string(atStatus)}
+	places := []string{"home+draft", string(atCode), string(atWord), string(atStatus)}
 	for _, s := range compiled.table.Steps {
 		places = append(places, string(s.ID))
 	}
@@ -160,6 +161,20 @@ func nobodyLeft(t *testing.T) *phone {
 		"opt_interrupted_no", "btn_skip", "opt_rel_official", "opt_job_aktivis", "btn_send_now")
 	if p.where() != "nobody" {
 		t.Fatalf("the way to nobody leads to %s", p.where())
+	}
+	return p
+}
+
+// asksWord is a phone at the gate: its case has a code word, chosen on another day.
+func asksWord(t *testing.T) *phone {
+	t.Helper()
+	p := telling(t, "btn_send_now")
+	p.walking = true
+	p.cases[0].Word, _ = report.NewCodeWord("layang-layang", report.ID{7})
+	p.command("start")
+	p.taps("btn_continue", "btn_letters")
+	if p.where() != string(atWord) {
+		t.Fatalf("the way to the gate leads to %s", p.where())
 	}
 	return p
 }
@@ -214,7 +229,7 @@ func (p *phone) checkLive(t *testing.T, after string) {
 	for _, row := range p.screen.Buttons {
 		for _, b := range row {
 			tap, _ := report.ParseTap(b.Data)
-			if tap.Rev != rev || tap.About != about && !slices.Contains([]string{tapCode, tapAdd, tapResume}, tap.Verb) {
+			if tap.Rev != rev || tap.About != about && !slices.Contains([]string{tapCode, tapAdd, tapMail, tapResume}, tap.Verb) {
 				t.Errorf("after %s the button %s is dead", after, textWords(b.Label))
 			}
 		}
@@ -296,8 +311,8 @@ func (p *phone) screenIn(before *phone, m report.Message) string {
 	}
 	s := p.step()
 	own := slices.Concat(s.Text, s.Witness, s.Suicide, s.More, []string{s.Picked, "quick_exit"})
-	if at := p.desk.State.At; at == atCode || at == atStatus {
-		own = []string{"status_ask_code", "status_hint"}
+	if onStatus(p.desk) {
+		own = []string{"status_ask_code", "status_hint", "status_waiting", "word_enter_ask"}
 	}
 	for _, t := range m.Body {
 		if t.Key != "" && !slices.Contains(own, t.Key) && (t.Key != p.bodyHead(before) || place != "same question") {

@@ -28,6 +28,9 @@ func typedReceipt(d report.Desk, in report.Input, env report.Env) report.Change 
 	var m report.Message
 	var state report.ChatState
 	if d.Found != nil {
+		if wait == 0 {
+			d.State.Proof = report.Proof{Case: d.Found.ID, Receipt: true}
+		}
 		m, state = statusScreen(d, env, d.Found, wait == 0)
 	} else {
 		ch = countWrong(&d, env)

@@ -17,6 +17,7 @@ const (
 	tapCode   = "kode"   // ask for a receipt
 	tapResume = "draf"   // go on with the draft that a typed receipt interrupted
 	tapAdd    = "tambah" // add to the case of State.Case; the conversation's part
+	tapMail   = "pesan"  // what waits for the reporter; see gate.go
 )
 
 // status answers whoever asks how their report stands: a typed receipt in any state, the screen that asks for one, and
@@ -30,6 +31,9 @@ func (f *Flows) status(d report.Desk, in report.Input, env report.Env) (report.C
 		if _, ok := report.ParseReceipt(in.Text); ok {
 			return typedReceipt(d, in, env), true
 		}
+		if d.State.At == atWord {
+			return f.typedWord(d, in, env), true
+		}
 		return otherWords(d, in, env)
 	case report.KindTap:
 		return f.statusTap(d, in, env)
@@ -42,12 +46,14 @@ func (f *Flows) status(d report.Desk, in report.Input, env report.Env) (report.C
 func (f *Flows) statusTap(d report.Desk, in report.Input, env report.Env) (report.Change, bool) {
 	tap, ok := report.ParseTap(in.Data)
 	switch {
-	case !ok || tap.Verb != tapCode && tap.Verb != tapResume && tap.Verb != tapAdd:
+	case !ok || tap.Verb != tapCode && tap.Verb != tapResume && tap.Verb != tapAdd && tap.Verb != tapMail:
 		return report.Change{}, false
 	case tap.Rev != d.State.LiveRev:
 		return statusAgain(d, env)
 	case tap.Verb == tapCode:
 		return screenChange(codeScreen(d, env, "status_ask_code")), true
+	case tap.Verb == tapMail:
+		return f.letters(d, in, env), true
 	case tap.Verb == tapResume && d.Draft != nil:
 		t := f.take(d, in, env)
 		t.carryOn()
@@ -72,6 +78,8 @@ func statusAgain(d report.Desk, env report.Env) (report.Change, bool) {
 	switch d.State.At {
 	case atCode:
 		return screenChange(codeScreen(d, env, "status_ask_code")), true
+	case atWord:
+		return gateAgain(d, env), true
 	case atStatus:
 		if c, ok := caseOnScreen(d); ok {
 			return screenChange(statusScreen(d, env, c, true)), true
@@ -123,16 +131,23 @@ func codeScreen(d report.Desk, env report.Env, words string) (report.Message, re
 	return m, state
 }
 
-// statusScreen tells how a case stands. A witness hears two words only. Whoever came by the receipt may add to the case
-// as well; the chat is not tied to it by that.
+// statusScreen tells how a case stands and how many letters wait, nothing more: what they say lies behind the gate. A
+// witness hears two words only. Whoever came by the receipt may add to the case as well; the chat is not tied to it by
+// that.
 func statusScreen(d report.Desk, env report.Env, c *report.Case, add bool) (report.Message, report.ChatState) {
 	body := []report.Text{statusText(c, env)}
+	if n := waiting(c); n > 0 || !c.Witness {
+		body = append(body, report.T("status_waiting", "n", number(n)))
+	}
 	var buttons [][]report.Button
 	if add && d.Draft == nil && c.Status.Open() {
 		if !c.Witness {
 			body = append(body, report.T("status_hint"))
 		}
 		buttons = append(buttons, []report.Button{tapButton("btn_add", tapAdd, "", "", liveRev(d))})
+	}
+	if add { // under an answer that comes late no button works
+		buttons = append(buttons, []report.Button{tapButton("btn_letters", tapMail, "", "", liveRev(d))})
 	}
 	buttons = append(buttons, []report.Button{tapButton("btn_status", tapCode, "", "", liveRev(d))})
 	m, state := liveScreen(d, env, body, append(buttons, ways(d)...))

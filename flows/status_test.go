@@ -265,7 +265,7 @@ func TestContinueWithoutADraftTellsHowTheNewestCaseStands(t *testing.T) {
 	o.open(nil, rina)
 	newest := o.open(func(c *report.Case) { c.Status = report.StatusNew })
 	ch := resumeStatus(o.desk(reporterChat, report.Lookup{}), o.env())
-	if got := said(ch.Outbox[0]); got != "status_new / status_hint [btn_add] [btn_status] [btn_back] [btn_exit]" || ch.State.Case != newest.ID {
+	if got := said(ch.Outbox[0]); got != "status_new / status_waiting n=0 / status_hint [btn_add] [btn_letters] [btn_status] [btn_back] [btn_exit]" || ch.State.Case != newest.ID {
 		t.Errorf("with two: %q", got)
 	}
 	if ch = resumeStatus(o.desk(otherPhone, report.Lookup{}), o.env()); ch.State.At != atCode {

@@ -150,7 +150,7 @@ func (t *talk) show(move string, to report.Step, suffix string) {
 		return
 	}
 	s := t.f.steps[to]
-	if s.Flow == flowOutside && !slices.Contains(afterSending, to) || s.Flow == flowLearn ||
+	if s.Flow == flowOutside && !slices.Contains(afterSending, to) && to != atSetWord || s.Flow == flowLearn ||
 		s.Flow == flowReport || s.Flow == flowEmergency {
 		t.state.Case = report.ID{}
 	}

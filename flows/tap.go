@@ -23,6 +23,7 @@ const (
 	doDiscard  = "discard"
 	doOngoing  = "ongoing" // "yes, it is happening now"
 	doPast     = "past"
+	doWord     = "word"   // choose a code word for the case on the screen
 	doRescue   = "rescue" // [Kirim ke petugas sekarang]
 	doResume   = "resume"
 )
@@ -30,7 +31,7 @@ const (
 // deeds are the words a table may use.
 var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
-	doRescue: true, doResume: true}
+	doRescue: true, doResume: true, doWord: true}
 
 // tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
 // and the choice must be one the table offers there. Anything else is answered by the present question.
@@ -150,7 +151,7 @@ func (t *talk) do(s *step, c *choice) {
 	switch c.Do {
 	case doSOS:
 		t.sos()
-	case doBegin, doAnew, doContinue, doLanguage, doAdd, doCode:
+	case doBegin, doAnew, doContinue, doLanguage, doAdd, doCode, doWord:
 		t.doOutside(c)
 	case doMore:
 		t.more = true
@@ -198,6 +199,8 @@ func (t *talk) doOutside(c *choice) {
 		t.show(moveNext, c.To, "")
 	case doAdd:
 		t.beginAddition(c.To)
+	case doWord:
+		t.chooseWord()
 	case doCode:
 		ch := screenChange(codeScreen(t.d, t.env, "status_ask_code"))
 		t.instead = &ch

@@ -124,7 +124,7 @@ func (p *phone) everyAct(t *testing.T) []*phone {
 			if label := labelOf(b.Label); label != "btn_exit" && !thin(at.ID, label) {
 				q := p.fork(t)
 				q.do(report.Input{Kind: report.KindTap, Data: b.Data, Message: 1})
-				if q.desk.State.At == atCode || q.desk.State.At == atStatus { // the status screens have tests of their own
+				if onStatus(q.desk) { // the status screens have tests of their own
 					continue
 				}
 				p.checkTap(t, q, b)

@@ -78,6 +78,8 @@ type Case struct {
 	Witness  bool    `json:"witness,omitempty"`
 	Child    bool    `json:"child,omitempty"` // the person affected is under 18
 	Contact  Contact `json:"contact,omitzero"`
+	// Word is the code word the reporter chose, asked before any detail.
+	Word CodeWord `json:"word,omitzero"`
 
 	Answers map[Field][]string `json:"answers,omitempty"` // story included
 	Signs   []Sign             `json:"signs,omitempty"`

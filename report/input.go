@@ -1,8 +1,10 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -101,6 +103,28 @@ type ChatState struct {
 	Drafts   int    `json:"drafts,omitempty"`
 	// Hint is the slug of the area that a poster's link named: a suggestion at the question for the place, no answer.
 	Hint string `json:"hint,omitempty"`
+	// ActedAt is when the person last did something here, at most a minute early. See flows/idle.go.
+	ActedAt time.Time `json:"acted_at,omitzero"`
+	// Proof is what was shown here since the chat was last left alone.
+	Proof Proof `json:"proof,omitzero"`
+	// Next is the screen that the question for the code word leads on to.
+	Next Step `json:"next,omitempty"`
+	// Word is a code word typed once, waiting to be typed again.
+	Word CodeWord `json:"word,omitzero"`
+}
+
+// Proof is what somebody showed in a chat to be the reporter of a case.
+type Proof struct {
+	Case    ID   `json:"case,omitzero"`
+	Receipt bool `json:"receipt,omitempty"` // its receipt was typed
+	Word    bool `json:"word,omitempty"`    // its code word was typed
+}
+
+// Same reports whether two states are equal.
+func (s ChatState) Same(o ChatState) bool {
+	return s.Lang == o.Lang && s.LiveRev == o.LiveRev && s.At == o.At && s.Case == o.Case && slices.Equal(s.Wrong, o.Wrong) &&
+		s.DraftDay == o.DraftDay && s.Drafts == o.Drafts && s.ActedAt.Equal(o.ActedAt) && s.Proof == o.Proof && s.Next == o.Next && s.Hint == o.Hint &&
+		bytes.Equal(s.Word.Hash, o.Word.Hash)
 }
 
 // Counters are counts over all chats, kept to slow down guessing, and the reach of events.
