@@ -84,6 +84,7 @@ type Case struct {
 	Answers map[Field][]string `json:"answers,omitempty"` // story included
 	Signs   []Sign             `json:"signs,omitempty"`
 	Added   []Addition         `json:"added,omitempty"`
+	Files   []File             `json:"files,omitempty"`
 	// Silence: the report went out because its teller fell silent, as they had allowed.
 	Silence bool `json:"silence,omitempty"`
 
@@ -257,6 +258,7 @@ func (c *Case) Clone() *Case {
 	n.Answers = cloneAnswers(c.Answers)
 	n.Signs = slices.Clone(c.Signs)
 	n.Added = slices.Clone(c.Added)
+	n.Files = slices.Clone(c.Files)
 	n.Offers = slices.Clone(c.Offers)
 	n.Log = slices.Clone(c.Log)
 	return &n

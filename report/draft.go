@@ -30,6 +30,8 @@ type Draft struct {
 	Urgency Urgency `json:"urgency,omitempty"`
 	Reason  Reason  `json:"reason,omitempty"`
 	Signs   []Sign  `json:"signs,omitempty"` // what the danger check found, shown to staff as categories
+	// Files were sent beside the words; only references, nothing is fetched before the report is sent.
+	Files []File `json:"files,omitempty"`
 	// Consented: the limits were shown and [Setuju] or [Kirim ke petugas] was pressed. Nothing is sent without it.
 	Consented bool `json:"consented,omitempty"`
 	// IfInterrupted: "if you are interrupted, may we send what is here?" was answered yes.
@@ -67,6 +69,7 @@ func (d *Draft) Clone() *Draft {
 	c.Answers = cloneAnswers(d.Answers)
 	c.Candidates = slices.Clone(d.Candidates)
 	c.Signs = slices.Clone(d.Signs)
+	c.Files = slices.Clone(d.Files)
 	c.Exclude.Jobs, c.Exclude.People = slices.Clone(d.Exclude.Jobs), slices.Clone(d.Exclude.People)
 	return &c
 }

@@ -11,7 +11,7 @@ import (
 // Kind says what a person did in the chat.
 type Kind string
 
-// The kinds of input. Media kinds carry no file: nothing is fetched.
+// The kinds of input. Media kinds may carry a reference to a file (Input.File), never the file.
 const (
 	KindText      Kind = "text"
 	KindCommand   Kind = "command"
@@ -43,6 +43,9 @@ type Input struct {
 	Message MessageID
 	// Private: a chat of one person with the bot. In groups and channels nothing about violence is ever said.
 	Private bool
+	// File is what may become evidence: a photo, a document that says it is a JPEG or PNG, a voice message. nil: nothing of
+	// the kind. Kind, Ref and Size are set.
+	File *File
 	// Latitude and Longitude of KindLocation.
 	Latitude, Longitude float64
 	// At is Telegram's date of the message; zero if Telegram gave none.

@@ -9,12 +9,13 @@ import (
 // Action is what an outbox row does in a chat.
 type Action string
 
-// The actions of DESIGN §2. ActFetch belongs to evidence and is not written yet.
+// The actions of DESIGN §2.
 const (
 	ActSend   Action = "send"
 	ActEdit   Action = "edit"
 	ActDelete Action = "delete"
-	ActWipe   Action = "wipe" // every message of both sides we know of, newest first
+	ActWipe   Action = "wipe"  // every message of both sides we know of, newest first
+	ActFetch  Action = "fetch" // a file of the case About, for the store; To is Archive, nobody sees anything of it
 )
 
 // As says what a message is in its chat once it is there, so that it can be found again for an edit or a wipe.
@@ -57,6 +58,8 @@ const (
 	PurposeGroup Purpose = "group"
 	// PurposeSpeak: we speak to the reporter first. The case still belongs to this chat and Contact allows this minute.
 	PurposeSpeak Purpose = "speak"
+	// PurposeFetch: the file still waits, and the case still allows fetching it (Case.MayFetch).
+	PurposeFetch Purpose = "fetch"
 	// PurposeWipe: nothing is asked.
 	PurposeWipe Purpose = "wipe"
 )
@@ -127,8 +130,10 @@ type Message struct {
 	WhenErased ID `json:"when_erased,omitzero"`
 
 	// What the message is about. A row with About is sealed with that draft's or case's key and dies with it.
-	About  ID       `json:"about,omitzero"`
-	Offer  OfferID  `json:"offer,omitempty"`
+	About ID      `json:"about,omitzero"`
+	Offer OfferID `json:"offer,omitempty"`
+	// File is the number of a file of the case About: to be fetched, or to be sent with Body as its caption.
+	File   int      `json:"file,omitempty"`
 	Person PersonID `json:"person,omitempty"` // who is written to, for staff
 }
 
@@ -147,6 +152,7 @@ type Claimed struct {
 	Message  Message     // Target is resolved: an ActEdit has one, or became ActSend
 	Wipe     []MessageID // ActWipe: the known messages of the chat, newest first
 	Attempts int         // how often it was tried before
+	File     File        // the file of Message.File as the case now holds it
 }
 
 // Result says what became of a claimed row.
@@ -167,6 +173,9 @@ type Outcome struct {
 	Result  Result
 	Message MessageID // ActSend: the id Telegram gave
 	After   time.Time // Retry: not before
+	// File is what became of a fetched file, FileKept or FileRefused; Kept is it, sealed. The store records both.
+	File FileState
+	Kept Kept
 	// Wiped are the messages that an ActWipe really removed (or Telegram no longer has).
 	Wiped []MessageID
 }
