@@ -173,6 +173,11 @@ func (c *claimer) decide(chat int64, h head, m report.Message) (verdict, error) 
 	out := report.Claimed{Row: report.RowID(h.row), Message: m, Attempts: int(h.attempts)}
 	ok := m.NotAfter.IsZero() || c.now.Before(m.NotAfter)
 	ok = ok && c.ask(m, about)
+	if about != nil && m.File > 0 {
+		if i, found := about.File(m.File); found {
+			out.File = about.Files[i]
+		}
+	}
 	if ok {
 		if ok, err = c.t.resolve(&out); err != nil {
 			return waiting, err
@@ -217,7 +222,7 @@ func (t *Tx) resolve(out *report.Claimed) (bool, error) {
 	case m.Do == report.ActWipe:
 		out.Wipe = c.everything()
 		return true, nil
-	case m.Do == report.ActSend || m.Target != 0 || len(m.Targets) > 0:
+	case m.Do == report.ActSend || m.Do == report.ActFetch || m.Target != 0 || len(m.Targets) > 0:
 		return true, nil
 	case m.Do == report.ActDelete && m.As == report.AsCard && !m.About.Zero():
 		m.Targets = c.cards(m.About)

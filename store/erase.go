@@ -33,6 +33,9 @@ func (t *Tx) erase(row int64) error {
 	if err != nil || !found {
 		return err
 	}
+	if err := t.dropFiles(row); err != nil {
+		return err
+	}
 	for _, d := range []struct {
 		query string
 		arg   int64
@@ -110,6 +113,7 @@ func (s *Store) finishErasures() bool {
 		return false
 	}
 	clear(s.pending)
+	s.unlinkDoomed()
 	s.keys.free = append(s.keys.free, slots...)
 	return true
 }

@@ -24,6 +24,8 @@ var (
 	ErrNewerSchema = errors.New("the database was written by a newer version")
 	// ErrDamaged: the folder holds something that this package never leaves behind.
 	ErrDamaged = errors.New("the data folder is damaged")
+	// ErrNoRoom: there is no room for another file; reports still are.
+	ErrNoRoom = errors.New("no room for another file")
 	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("the store is closed")
 )

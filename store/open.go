@@ -30,6 +30,10 @@ type Options struct {
 	Agency func()
 	// KeepClosed is how long a closed case is kept, and a chat that fell silent. nil: DefaultKeepClosed.
 	KeepClosed func() time.Duration
+	// MaxFiles is how many bytes all files sent as evidence may take together; 0: report.MaxAllFiles.
+	MaxFiles int64
+	// KeepFree is how many bytes of the disk no such file may take; 0: 1 GiB.
+	KeepFree int64
 }
 
 // The defaults of Options.
@@ -53,6 +57,7 @@ type Store struct {
 	db      *database
 	readers *sql.DB
 
+	files         filing
 	jobs          chan job
 	stop, stopped chan struct{}
 	closing       sync.Once
@@ -101,6 +106,12 @@ func (o Options) withDefaults() Options {
 	}
 	if o.KeepClosed == nil {
 		o.KeepClosed = func() time.Duration { return DefaultKeepClosed }
+	}
+	if o.MaxFiles == 0 {
+		o.MaxFiles = report.MaxAllFiles
+	}
+	if o.KeepFree == 0 {
+		o.KeepFree = keepFree
 	}
 	return o
 }
@@ -211,6 +222,10 @@ func (s *Store) recall() error {
 	}
 	if len(s.pending) > 0 {
 		s.finishErasures()
+	}
+	// What a crash left of files is no reason not to start.
+	if err := s.transact((*Tx).sweepFiles); err != nil {
+		s.options.Log.Error("files not swept", "event", "file_stays")
 	}
 	return nil
 }

@@ -15,15 +15,17 @@ import (
 
 // wholeTables are the queries that may read a whole table, and why.
 var wholeTables = map[string]string{
-	"sqlKeysFree":    "once, at start",
-	"sqlErasuresAll": "once, at start; nearly always empty",
-	"sqlPeopleAll":   "a handful of rows; once, and after a change",
-	"sqlSeenDelete":  "once a day",
-	"sqlKeepShift":   "every closed case, when simpan.kasus_selesai changes",
-	"sqlClaimHeld":   "the first entry of an index",
-	"sqlTables":      "the schema; a reader's",
-	"sqlCounts":      "a reader's",
-	"sqlDueAudit":    "no table: three searches of the index of open cases",
+	"sqlKeysFree":      "once, at start",
+	"sqlErasuresAll":   "once, at start; nearly always empty",
+	"sqlPeopleAll":     "a handful of rows; once, and after a change",
+	"sqlSeenDelete":    "once a day",
+	"sqlKeepShift":     "every closed case, when simpan.kasus_selesai changes",
+	"sqlClaimHeld":     "the first entry of an index",
+	"sqlTables":        "the schema; a reader's",
+	"sqlCounts":        "a reader's",
+	"sqlFilesAll":      "at start and once a day",
+	"sqlFilesTogether": "a reader's, once for a file; a file is 64 KiB at least, so there are never many",
+	"sqlDueAudit":      "no table: three searches of the index of open cases",
 }
 
 // scans matches a step of a plan that reads a table from end to end, or sorts.

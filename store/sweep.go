@@ -31,6 +31,9 @@ func (t *Tx) Sweep(now time.Time) error {
 	if err := t.sweepChats(now); err != nil {
 		return err
 	}
+	if err := t.sweepFilesDaily(now); err != nil {
+		return err
+	}
 	return t.sweepSeen(now)
 }
 

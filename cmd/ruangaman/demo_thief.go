@@ -210,6 +210,7 @@ var tableNotes = []struct {
 	{"names", [2]string{"sidik kode laporan, kode kasus, dan tawaran", "keyed hashes of receipts, case codes and offers"}},
 	{"links", [2]string{"sidik akun yang terkait kasus", "keyed hashes of accounts that have to do with a case"}},
 	{"outbox", [2]string{"pesan yang menunggu dikirim", "messages waiting to be sent"}},
+	{"files", [2]string{"berkas yang dikirim pelapor, disegel; isinya di berkas-…", "files that reporters sent, sealed; their content in berkas-…"}},
 	{"pushes", [2]string{"nomor pesan tawaran, disegel", "message ids of offers, sealed"}},
 	{"people", [2]string{"keadaan petugas, disegel", "what is known of the staff, sealed"}},
 	{"keys", [2]string{"kunci tiap laporan, terbungkus kunci utama; nol berarti dihancurkan",

@@ -24,6 +24,7 @@ type commands struct {
 	Check  checkCommand  `cmd:"" help:"Periksa config.yaml: setiap kesalahan dengan barisnya, atau ringkasan 14 hari ke depan."`
 	Roster rosterCommand `cmd:"" help:"Siapa yang jaga, mengapa, dan menurut baris mana."`
 	Flow   flowCommand   `cmd:"" help:"Gambar percakapan (Mermaid)."`
+	Clean  cleanCommand  `cmd:"" name:"bersihkan-berkas" hidden:""`
 }
 
 // world is what a command may touch: handed in, so that tests run commands in the process.
@@ -67,6 +68,9 @@ func execute(w world, args []string) int {
 		}
 		if err := parsed.Run(&c, w); err != nil {
 			var told exit
+			if code := status(0); errors.As(err, &code) {
+				return int(code)
+			}
 			if !errors.As(err, &told) || told.message != "" {
 				fmt.Fprintln(w.errors, "ruangaman:", err)
 			}
