@@ -80,6 +80,7 @@ func (s *Store) transact(do func(*Tx) error) error {
 		clear(s.chats)
 		s.chatBytes = 0
 	}
+	s.rollback() // a transaction whose own rollback failed would let none begin any more
 	if _, err := s.db.exec(sqlBegin); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}

@@ -122,7 +122,7 @@ func (w *crashWorld) deliveries() int {
 }
 
 // sample takes n points evenly.
-func sample(all []crashPoint, n int, random *rand.Rand) (some []crashPoint) {
+func sample[T any](all []T, n int, random *rand.Rand) (some []T) {
 	every := float64(len(all)) / float64(n)
 	for i := range n {
 		some = append(some, all[int((float64(i)+random.Float64())*every)])

@@ -237,6 +237,7 @@ type gate struct {
 	kill   func()
 	at     int
 	moment string
+	first  func() // called at the first getUpdates; may be nil
 
 	mu sync.Mutex
 	n  int
@@ -252,6 +253,10 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.mu.Lock()
 	g.n++
 	now := g.n == g.at
+	if g.first != nil && strings.HasSuffix(r.URL.Path, "/getUpdates") {
+		g.first()
+		g.first = nil
+	}
 	g.mu.Unlock()
 	if !now {
 		g.inner.ServeHTTP(w, r)

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"ruangaman/simulator"
+)
+
+// Twenty people write while the binary is away, so that it fetches them in one batch, and the disk fails under the commit
+// of that batch: a write or fsync gives EIO or ENOSPC, or writes half of what it was asked to, once or many times.
+
+const twentyPeople = 20
+
+// twenty has twenty people write, starts the binary, and waits until each has an answer. step is which commit holds them.
+func (w *crashWorld) twenty(ctx context.Context) (step int, err error) {
+	for i := range int64(twentyPeople) {
+		w.sim.Phone(crashReporter+i, simulator.Profile{FirstName: foreignFirstName}).Say("/start")
+	}
+	before := 0
+	w.calls.first = func() { before = len(readTrace(w.t, w.trace())) }
+	if err := w.start(); err != nil {
+		return 0, err
+	}
+	for i := range int64(twentyPeople) {
+		if _, _, err := w.sim.Phone(crashReporter+i, simulator.Profile{}).WaitButton(ctx, "Cerita"); err != nil {
+			return 0, err
+		}
+	}
+	return before + 1, nil
+}
+
+// answeredOnce looks at what the twenty were sent: the first screen, once; and perhaps, once, that nothing could be stored.
+func (w *crashWorld) answeredOnce() error {
+	for i := range int64(twentyPeople) {
+		screens, sorry := 0, 0
+		for _, e := range w.sim.Phone(crashReporter+i, simulator.Profile{}).History() {
+			if e.Kind == simulator.Sent && e.Message.FromBot {
+				_, screen := e.Message.Button("Cerita")
+				screens += tally(screen)
+				sorry += tally(!screen)
+			}
+		}
+		if screens != 1 || sorry > 1 {
+			return fmt.Errorf("person %d was sent %d first screens and %d other messages", i, screens, sorry)
+		}
+	}
+	if n := w.sim.PendingUpdates(); n > 0 {
+		return fmt.Errorf("%d updates are not confirmed", n)
+	}
+	return nil
+}
+
+func batchOnce(t *testing.T, s strike) (w *crashWorld, step int, err error) {
+	w = newCrashWorld(t, false, crashPoint{disk: s})
+	ctx, cancel := context.WithTimeout(t.Context(), 5*patience)
+	defer cancel()
+	step, err = w.twenty(ctx)
+	if err == nil {
+		err = w.sim.WaitCalls(ctx, func([]simulator.Call) bool { return w.sim.PendingUpdates() == 0 })
+	}
+	kills, wrong := w.stop()
+	if kills > 0 {
+		wrong = errors.Join(wrong, errors.New("the process ended"))
+	}
+	err = errors.Join(err, wrong)
+	if err == nil {
+		err = errors.Join(w.answeredOnce(), cleanLog(w.log.String(), foreignToken, fmt.Sprint(crashReporter/100), foreignFirstName))
+	}
+	if err == nil && (s.do == "eio" || s.do == "full") && !strings.Contains(w.log.String(), "batch not stored, nothing confirmed") {
+		err = errors.New("the disk did not fail under the batch")
+	}
+	if err != nil {
+		err = fmt.Errorf("%s, %d times: %w; its log:\n%s", s, s.times, err, w.log.String())
+	}
+	return w, step, err
+}
+
+// TestPromise01ABatchOfTwentyOnAFailingDiskIsStoredOnceAndWhole: nothing of a batch is confirmed that is not stored, and
+// when the disk works again all of it is fetched again and lands once.
+func TestPromise01ABatchOfTwentyOnAFailingDiskIsStoredOnceAndWhole(t *testing.T) {
+	t.Parallel()
+	w, step, err := batchOnce(t, strike{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	writes := readTrace(t, w.trace())[step-1]
+	if writes < twentyPeople {
+		t.Fatalf("only %d writes in the commit of twenty people", writes)
+	}
+	seed := uint64(time.Now().UnixNano())
+	var all []strike
+	for n := range writes + 1 {
+		for _, do := range []string{"eio", "full", "short"} {
+			for _, times := range []int{1, 40} {
+				all = append(all, strike{step: step, write: n, do: do, times: times})
+			}
+		}
+	}
+	if !torture() {
+		all = sample(all, 6, rand.New(rand.NewPCG(seed, 1)))
+	}
+	for _, s := range all {
+		if _, _, err := batchOnce(t, s); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+	}
+	t.Logf("%d faults, in a commit of %d writes", len(all), writes)
+}
