@@ -36,6 +36,7 @@ type work struct {
 	kick, rows, urgent bool
 	alarms             []report.Alarm
 	queries            []string
+	turned             []report.ChatID // away, for want of room
 	aside              []aside
 }
 
@@ -189,7 +190,7 @@ func (j *job) answer(u *models.Update) error {
 	if err != nil {
 		return fmt.Errorf("read people: %w", err)
 	}
-	env := report.Env{Now: j.now, Fresh: j.fresh, City: j.city, States: states}
+	env := report.Env{Now: j.now, Fresh: j.fresh, City: j.city, States: states, Room: cfg.Room()}
 	if _, staff := j.city.PersonByChat(h.chat); staff {
 		env.OnDuty = cfg.OnDuty(j.now)
 		if env.Agency, err = j.tx.Agency(); err != nil {
@@ -229,6 +230,9 @@ func (w *work) note(j *job) {
 	w.updates++
 	if j.heard.query != "" {
 		w.queries = append(w.queries, j.heard.query)
+	}
+	if j.change.NotStored {
+		w.turned = append(w.turned, j.heard.chat)
 	}
 	w.kick = w.kick || j.change.Kick
 	w.alarms = append(w.alarms, j.change.Alarms...)
@@ -287,6 +291,9 @@ func (b *Bot) committed(w *work) {
 	b.counts.repeats.Add(w.repeats)
 	for _, query := range w.queries {
 		b.direct.answerTap(query)
+	}
+	for _, chat := range w.turned {
+		b.direct.apologise(chat)
 	}
 	for _, a := range w.alarms {
 		b.cfg.Log.Warn("alarm", "event", a.Event, "case", a.Case.String())

@@ -76,6 +76,8 @@ type Config struct {
 	City func() *report.City
 	// OnDuty is who is on duty at an instant, by ward, for people in petugas:; optional.
 	OnDuty func(time.Time) map[string]report.PersonID
+	// Room is what the disk has left; optional.
+	Room func() report.Room
 	// Now is the clock of everything that is stored; waiting and rate limits follow the machine's own.
 	Now    func() time.Time
 	Random io.Reader
@@ -136,6 +138,9 @@ func New(cfg Config) (*Bot, error) {
 	}
 	if cfg.OnDuty == nil {
 		cfg.OnDuty = func(time.Time) map[string]report.PersonID { return nil }
+	}
+	if cfg.Room == nil {
+		cfg.Room = func() report.Room { return report.RoomAmple }
 	}
 	if cfg.PollWait == 0 {
 		cfg.PollWait = pollWait

@@ -11,7 +11,11 @@ func (f *Flows) Answer(d report.Desk, in report.Input, env report.Env) report.Ch
 		return inGroup(d, in, env)
 	}
 	ch, done := f.staff(d, in, env)
-	if !done {
+	switch {
+	case done:
+	case turnedAway(d, in, env):
+		ch = report.Change{NotStored: true}
+	default:
 		ch = f.conversation(d, in, env)
 	}
 	return awake(d, in, env, ch)

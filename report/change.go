@@ -37,6 +37,9 @@ type Change struct {
 	Kick bool
 	// Alarms are written to the log after commit. They carry no content.
 	Alarms []Alarm
+	// NotStored: nothing was taken up, for want of room. The chat hears the one fixed sentence with helplines, outside the
+	// outbox (DESIGN §2).
+	NotStored bool
 }
 
 // ReceiptFor ties a receipt to the case it opens.

@@ -111,6 +111,8 @@ type Env struct {
 	City   *City
 	States map[PersonID]PersonState
 	Agency Agency
+	// Room is what the disk has left.
+	Room Room
 	// OnDuty is who is on duty now, by ward; a ward that nobody covers is missing. Only /jaga reads it, so the shell
 	// fills it for chats of people in petugas: and may leave it nil for everybody else.
 	OnDuty map[string]PersonID

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -43,9 +44,20 @@ func refusal(err error) error {
 	switch s.ExtendedCode {
 	case sqlite3.ErrConstraintUnique, sqlite3.ErrConstraintPrimaryKey, sqlite3.ErrConstraintRowID:
 		return fmt.Errorf("%w: %w: database code %d", report.ErrStore, report.ErrTaken, s.ExtendedCode)
-	default:
-		return fmt.Errorf("%w: database code %d", report.ErrStore, s.ExtendedCode)
 	}
+	if roomless(s) {
+		return fmt.Errorf("%w: %w: database code %d", report.ErrStore, errFull, s.ExtendedCode)
+	}
+	return fmt.Errorf("%w: database code %d", report.ErrStore, s.ExtendedCode)
+}
+
+// roomless reports whether the disk, or a limit on it, had no room. SQLite calls some of that an input/output error.
+func roomless(err sqlite3.Error) bool {
+	switch err.SystemErrno {
+	case syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG:
+		return true
+	}
+	return err.Code == sqlite3.ErrFull
 }
 
 // panicked describes a recovered panic without its value, which may be somebody's words: its type and where it began.

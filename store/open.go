@@ -34,6 +34,12 @@ type Options struct {
 	MaxFiles int64
 	// KeepFree is how many bytes of the disk no such file may take; 0: 1 GiB.
 	KeepFree int64
+	// Ballast is how many bytes are held in reserve for the day the disk is full; 0: none, and room is not watched.
+	Ballast int64
+	// RoomChanged is called by the writer whenever Store.Left has changed; optional. It must return at once.
+	RoomChanged func()
+	// Quota is the most the data folder may take; 0: what the disk has.
+	Quota int64
 }
 
 // The defaults of Options.
@@ -56,6 +62,7 @@ type Store struct {
 	shared  *lock // seals what belongs to no chat and no case
 	db      *database
 	readers *sql.DB
+	room    room
 
 	files         filing
 	jobs          chan job
@@ -205,6 +212,7 @@ func (s *Store) connect(ctx context.Context, path string) (err error) {
 	if err := s.readers.PingContext(ctx); err != nil {
 		return refusal(err)
 	}
+	s.findBallast()
 	return nil
 }
 

@@ -18,6 +18,7 @@ import (
 type Tx struct {
 	s      *Store
 	broken error
+	wrote  bool // it had more statements than questions
 	// undo and after are what memory does on a rollback (newest first) and after the commit.
 	undo, after []func()
 }
@@ -58,6 +59,7 @@ func (s *Store) work() {
 				j.done <- err
 				continue
 			}
+			s.look()
 			err := s.transact(j.do)
 			s.settle(retry)
 			j.done <- err
@@ -82,6 +84,7 @@ func (s *Store) transact(do func(*Tx) error) error {
 	}
 	s.rollback() // a transaction whose own rollback failed would let none begin any more
 	if _, err := s.db.exec(sqlBegin); err != nil {
+		s.strained(err)
 		return fmt.Errorf("begin: %w", err)
 	}
 	err := protect(func() error { return do(t) })
@@ -89,17 +92,28 @@ func (s *Store) transact(do func(*Tx) error) error {
 		err = t.broken
 	}
 	if err == nil {
-		if _, err = s.db.exec(sqlCommit); err != nil {
-			err = fmt.Errorf("commit: %w", err)
-		}
+		err = t.commit()
 	}
 	if err != nil {
 		t.revert(0)
 		s.rollback()
+		s.strained(err)
 		return err
 	}
 	for _, f := range t.after {
 		f()
+	}
+	return nil
+}
+
+func (t *Tx) commit() error {
+	if t.wrote {
+		if err := t.s.fits(); err != nil {
+			return err
+		}
+	}
+	if _, err := t.s.db.exec(sqlCommit); err != nil {
+		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
 }
@@ -181,6 +195,11 @@ func (t *Tx) exec(query string, args ...driver.Value) (int64, error) {
 	n, err := t.s.db.exec(query, args...)
 	if err != nil {
 		t.broken = err
+	}
+	switch query {
+	case sqlSavepoint, sqlRelease, sqlRollbackTo:
+	default:
+		t.wrote = true
 	}
 	return n, err
 }

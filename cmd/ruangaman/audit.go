@@ -47,7 +47,8 @@ type auditor struct {
 	woken  chan struct{}
 	passed atomic.Pointer[time.Time]
 	again  atomic.Bool // every case is to be opened now
-	beaten time.Time   // its goroutine's only
+	beaten time.Time   // its goroutine's only, like room
+	room   report.Room // what was told last of the disk
 
 	mu    sync.Mutex
 	found health
@@ -101,6 +102,7 @@ func (a *auditor) run(ctx context.Context) {
 
 // look audits what is cheap each time, and every case when it is time; then it cries or tells that all is well.
 func (a *auditor) look(ctx context.Context) {
+	a.tellRoom(ctx)
 	now, last := a.now(), a.passed.Load()
 	if last == nil {
 		return // the worker has not begun

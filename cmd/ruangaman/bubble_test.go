@@ -25,6 +25,12 @@ func inBubble(t *testing.T, f func(p *play)) {
 // inBubbleWith plays another configuration.
 func inBubbleWith(t *testing.T, text string, f func(p *play)) {
 	t.Helper()
+	inBubbleOf(t, text, func(*play) {}, f)
+}
+
+// inBubbleOf plays a program that is made differently.
+func inBubbleOf(t *testing.T, text string, made, f func(p *play)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		p := &play{t: t, dir: t.TempDir(), begun: time.Now()}
 		p.sim = simulator.New(simulator.Options{Clock: p.now, KeepHistory: true})
@@ -38,6 +44,7 @@ func inBubbleWith(t *testing.T, text string, f func(p *play)) {
 			_ = server.Close()
 		})
 		p.wire, p.client = wire, &http.Client{Transport: transport}
+		made(p)
 		p.begin(text, "http://"+bubbleAddress)
 		f(p)
 		p.end()

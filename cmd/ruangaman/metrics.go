@@ -31,6 +31,8 @@ var (
 	tickDesc      = describe("last_tick_timestamp_seconds", "When the worker last looked at what is due.")
 	auditDesc     = describe("last_audit_timestamp_seconds", "When every open report was last opened.")
 	brokenDesc    = describe("audit_breaches", "Open reports for which the last audit found nobody due.")
+	roomDesc      = describe("disk_room", "What the disk has left: 0 enough, 1 under 10 %, 2 under 3 %: no new reports, 3 the ballast was let go.")
+	freeDesc      = describe("disk_free_bytes", "How much of the disk may still be filled, as it was seen last.")
 	healthyDesc   = describe("healthy", "1 when /healthz says yes.")
 	updatesDesc   = describe("updates_total", "Updates taken since the start.", "result")
 	messagesDesc  = describe("messages_total", "Outbox rows carried out since the start.", "result")
@@ -83,6 +85,8 @@ func (m *meter) Collect(out chan<- prometheus.Metric) {
 	gauge(tickDesc, unix(h.Passed))
 	gauge(auditDesc, unix(h.Audited))
 	gauge(brokenDesc, float64(h.Broken))
+	gauge(roomDesc, float64(m.store.Left()))
+	gauge(freeDesc, float64(m.store.FreeBytes()))
 	gauge(healthyDesc, map[bool]float64{true: 1}[m.healthy()])
 	s := m.bot.Stats()
 	for result, v := range map[string]int64{"taken": s.Updates, "repeat": s.Repeats, "unreadable": s.Unreadable, "refused": s.Refused} {

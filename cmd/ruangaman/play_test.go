@@ -33,6 +33,9 @@ type play struct {
 	client  *http.Client // nil: the bot's own
 	wire    *pipes       // in a bubble: what stands for the network
 	end     func()
+
+	ballast, quota int64 // see store.Options
+	untrusted      bool  // the clock needs Telegram's word, as in serve
 }
 
 // newPlay starts the program; text is the configuration.
@@ -73,7 +76,8 @@ func (p *play) begin(text, api string) {
 func (p *play) start(settings *config.Settings) {
 	p.t.Helper()
 	var err error
-	p.program, err = assemble(p.t.Context(), parts{settings: settings, token: report.Secret(p.sim.Token()), now: p.now, trusted: true, client: p.client,
+	p.program, err = assemble(p.t.Context(), parts{settings: settings, token: report.Secret(p.sim.Token()), now: p.now, trusted: !p.untrusted, client: p.client,
+		ballast: p.ballast, quota: p.quota,
 		log: slog.New(slog.NewJSONHandler(&p.log, nil)), limits: bot.Limits{Off: true}})
 	if err != nil {
 		p.t.Fatal(err)

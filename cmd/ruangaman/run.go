@@ -29,8 +29,10 @@ type parts struct {
 	now      func() time.Time
 	client   *http.Client // nil: the bot's own
 	limits   bot.Limits
-	practice bool // LATIHAN: the demo
-	trusted  bool // the clock needs no word from Telegram: the demo and tests with a clock of their own
+	practice bool  // LATIHAN: the demo
+	ballast  int64 // see store.Options; 0: none
+	quota    int64 // see store.Options; 0: none
+	trusted  bool  // the clock needs no word from Telegram: the demo and tests with a clock of their own
 }
 
 // program is the wiring: the only place that knows every room.
@@ -53,6 +55,7 @@ type program struct {
 // assemble opens the store and wires the rooms. Close what it returns.
 func assemble(ctx context.Context, p parts) (*program, error) {
 	g := &program{parts: p, stirred: make(chan struct{}, 1)}
+	g.auditor, g.meter = newAuditor(g), &meter{program: g}
 	g.accept(p.settings)
 	g.accepted.Store(g.written.Load()) // nothing runs before settle
 	var err error
@@ -83,11 +86,11 @@ func (g *program) storeOptions() store.Options {
 		LongestWait: func() time.Duration { return g.accepted.Load().Roster.LongestWait() },
 		KeepClosed:  func() time.Duration { return g.accepted.Load().City.Keep.Closed },
 		Agency:      g.stir,
+		Ballast:     g.ballast, Quota: g.quota, RoomChanged: g.auditor.wake,
 	}
 }
 
 func (g *program) wire() (err error) {
-	g.auditor, g.meter = newAuditor(g), &meter{program: g}
 	g.worker, err = dispatch.New(dispatch.Config{
 		Store: workerStore{g.store}, Env: g.planEnv, Quiet: g.quiet, Now: g.now, Log: g.log,
 		Queued: func() { g.bot.Wake() }, Passed: g.auditor.tick,
@@ -103,7 +106,7 @@ func (g *program) wire() (err error) {
 	g.bot, err = bot.New(bot.Config{
 		Token: g.token, API: g.settings.Telegram.API, Client: g.client,
 		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words,
-		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty,
+		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty, Room: g.store.Left,
 		Now: g.now, Random: rand.Reader, Log: g.log, Limits: g.limits, Clock: &g.clock, Committed: g.committed,
 		Webhook: bot.Webhook{Address: g.settings.Telegram.Hook.Address, Listener: hook},
 	})
