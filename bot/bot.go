@@ -151,7 +151,7 @@ func New(cfg Config) (*Bot, error) {
 	b.client = &client{
 		url:   func(method string) string { return base + method },
 		http:  guard(cfg.Client, api),
-		clock: cfg.Clock, now: cfg.Now,
+		clock: cfg.Clock,
 	}
 	if b.library, err = b.newLibrary(); err != nil {
 		return nil, err

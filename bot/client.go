@@ -30,7 +30,6 @@ type client struct {
 	url   func(method string) string
 	http  *http.Client
 	clock *Clock
-	now   func() time.Time
 }
 
 // answer is the envelope of every answer of the Bot API.
@@ -69,7 +68,7 @@ func (c *client) call(ctx context.Context, method string, params, result any) er
 		return fail(transportTrouble(err))
 	}
 	defer func() { _ = resp.Body.Close() }()
-	c.clock.observe(resp.Header, c.now())
+	c.clock.observe(resp.Header)
 	raw, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	if err != nil {
 		return fail(transportTrouble(err))

@@ -13,30 +13,31 @@ const (
 	dateDrift = 10 * time.Minute
 )
 
-// Clock remembers how Telegram's Date header compares with our own clock, so that a machine with a wrong clock expires
-// nothing. The zero value has seen nothing and agrees with nothing. Safe for concurrent use.
+// Clock remembers Telegram's Date header and how long ago that was by the machine's own count, so that a machine with a
+// wrong clock expires nothing, also when the clock is set after Telegram was heard. The zero value has seen nothing and
+// agrees with nothing. Safe for concurrent use.
 type Clock struct {
 	mu    sync.Mutex
-	at    time.Time // our time of the last observation
-	agree bool
+	date  time.Time // what Telegram said last
+	heard time.Time // when, by the machine
 }
 
-// Agrees reports whether Telegram was heard within the hour before now, and its clock then stood within ten minutes of
-// ours.
+// Agrees reports whether Telegram was heard within the last hour, and its clock, had it run on since, would now stand
+// within ten minutes of ours.
 func (c *Clock) Agrees(now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	age := now.Sub(c.at)
-	return c.agree && age >= -time.Minute && age <= dateMemory
+	since := time.Since(c.heard)
+	return !c.date.IsZero() && since <= dateMemory && c.date.Add(since).Sub(now).Abs() <= dateDrift
 }
 
-// observe takes the Date header of an answer that arrived at now. An answer without one changes nothing.
-func (c *Clock) observe(header http.Header, now time.Time) {
+// observe takes the Date header of an answer that arrives now. An answer without one changes nothing.
+func (c *Clock) observe(header http.Header) {
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.at, c.agree = now, date.Sub(now).Abs() <= dateDrift
+	c.date, c.heard = date, time.Now()
 }

@@ -3,33 +3,45 @@ package bot
 import (
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
 func TestTheClockAgreesOnlyWithAFreshAndNearDate(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
-	header := func(at time.Time) http.Header { return http.Header{"Date": {at.Format(http.TimeFormat)}} }
-	var c Clock
-	agrees := func(at time.Time, want bool, when string) {
-		t.Helper()
-		if c.Agrees(at) != want {
-			t.Errorf("%s: %v", when, !want)
+	synctest.Test(t, func(t *testing.T) {
+		var c Clock
+		hears := func(apart time.Duration) {
+			c.observe(http.Header{"Date": {time.Now().Add(apart).UTC().Format(http.TimeFormat)}})
 		}
-	}
-	agrees(now, false, "before anything was heard")
-	c.observe(http.Header{}, now)
-	c.observe(http.Header{"Date": {"yesterday"}}, now)
-	agrees(now, false, "after no date")
-	c.observe(header(now.Add(10*time.Minute)), now)
-	agrees(now, true, "ten minutes apart")
-	agrees(now.Add(time.Hour), true, "an hour later")
-	agrees(now.Add(time.Hour+time.Second), false, "longer ago")
-	agrees(now.Add(-time.Hour), false, "our clock went back")
-	c.observe(header(now.Add(-11*time.Minute)), now.Add(time.Minute))
-	agrees(now.Add(time.Minute), false, "eleven minutes apart")
-	c.observe(header(now.Add(2*time.Minute)), now.Add(2*time.Minute))
-	agrees(now.Add(2*time.Minute), true, "healed")
+		// ahead is by how much our clock was set since the test began.
+		agrees := func(ahead time.Duration, want bool, when string) {
+			t.Helper()
+			if c.Agrees(time.Now().Add(ahead)) != want {
+				t.Errorf("%s: %v", when, !want)
+			}
+		}
+		agrees(0, false, "before anything was heard")
+		c.observe(http.Header{})
+		c.observe(http.Header{"Date": {"yesterday"}})
+		agrees(0, false, "after no date")
+		hears(10 * time.Minute)
+		agrees(0, true, "ten minutes apart")
+		time.Sleep(time.Hour)
+		agrees(0, true, "an hour later")
+		time.Sleep(time.Second)
+		agrees(0, false, "longer ago")
+		hears(0)
+		for _, jump := range []time.Duration{11 * time.Minute, 50 * time.Minute, 2 * 365 * 24 * time.Hour} {
+			agrees(jump, false, "our clock was set forward")
+			agrees(-jump, false, "our clock was set back")
+		}
+		agrees(9*time.Minute, true, "our clock was set a little")
+		hears(-11 * time.Minute)
+		agrees(0, false, "eleven minutes apart")
+		hears(2 * time.Minute)
+		agrees(0, true, "healed")
+	})
 }
 
 func TestTheClockIsSetByEveryAnswer(t *testing.T) {

@@ -27,14 +27,27 @@ func (w *Worker) Schedule(line string, zone *time.Location) error {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.renew = func() *cron.Cron { return newCron(schedule, zone, w.cfg.Log, func() { wake(w.ticks) }) }
+	w.replaceCron()
+	return nil
+}
+
+// replaceCron makes the line count anew from now. The caller holds mu.
+func (w *Worker) replaceCron() {
 	if w.running {
 		w.cron.Stop()
 	}
-	w.cron = newCron(schedule, zone, w.cfg.Log, func() { wake(w.ticks) })
+	w.cron = w.renew()
 	if w.running {
 		w.cron.Start()
 	}
-	return nil
+}
+
+// restartCron is for a clock that was set: the library has drawn up its next minute by the old one.
+func (w *Worker) restartCron() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.replaceCron()
 }
 
 // newCron makes a cron whose only job is cheap. The order of the chain matters: with Recover outside, a job that

@@ -16,6 +16,9 @@ func (p *planner) followUp() {
 		p.heardRaise()
 		return
 	}
+	if p.tooFarFollowUp() {
+		return
+	}
 	if !p.due() {
 		return
 	}
@@ -38,6 +41,20 @@ func (p *planner) followUp() {
 	l.Late++
 	p.tellCoordinators(textFollowLate, silent)
 	p.nextFollowUp(p.followUpWait())
+}
+
+// tooFarFollowUp brings near what waits for longer than anybody is made to wait: the clock was set back, or waits have
+// become shorter. It counts from now.
+func (p *planner) tooFarFollowUp() bool {
+	longest := max(p.followUpWait(), p.calmFollowUp())
+	if !p.followUpAt().After(p.now.Add(longest)) {
+		return false
+	}
+	if p.c.AcceptedAt.After(p.now) {
+		p.c.AcceptedAt = p.now
+	}
+	p.nextFollowUp(p.followUpWait())
+	return true
 }
 
 // followUpAt is when word from the holder is due: counted from TERIMA, or as the last question set it.

@@ -11,7 +11,7 @@ import (
 // climb takes a case that nobody has accepted one step on, if it is time.
 func (p *planner) climb() {
 	raised := p.raised()
-	if !p.due() && !raised && !p.touched && !p.stalled() {
+	if !p.due() && !raised && !p.touched && !p.stalled() && !p.astray() {
 		return
 	}
 	if raised && p.started() {
@@ -92,6 +92,17 @@ func (p *planner) fit() {
 	if latest := p.now.Add(p.wait(l.Step)); l.WaitUntil.After(latest) {
 		l.WaitUntil = latest
 	}
+}
+
+// astray reports whether the ladder waits for longer than the present configuration and the present clock make anybody
+// wait: waits have become shorter, the night was changed, or the clock was set back.
+func (p *planner) astray() bool {
+	l := p.c.Ladder
+	if l.Step < 0 {
+		night, _ := p.sleeping()
+		return l.Morning && !night || !l.Morning && p.c.NextDue.After(p.now.Add(p.wait(p.first())))
+	}
+	return l.WaitUntil.After(p.now.Add(p.wait(l.Step)))
 }
 
 // wait is how long a step lasts before the next one, or before the last one comes again.

@@ -27,6 +27,9 @@ const (
 // pass does everything that time asks for now. Its parts do not depend on each other, and cases come first.
 func (w *Worker) pass(ctx context.Context) {
 	began := w.cfg.Now()
+	if w.clocks.jumped(began, time.Now()) {
+		w.afterJump()
+	}
 	w.clock.ring(began)
 	failed := false
 	for _, part := range []func(context.Context) error{w.dueCases, w.reviewAll, w.quietDrafts, w.sweep} {

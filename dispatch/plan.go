@@ -51,6 +51,9 @@ func Plan(c report.Case, env Env) report.Change {
 
 // hearSilence takes three silent minutes after "is it happening now?" for a yes.
 func (p *planner) hearSilence() {
+	if p.c.AskedAt.After(p.now) { // the clock was set back
+		p.c.AskedAt = p.now
+	}
 	if asked := p.c.AskedAt; !asked.IsZero() && !p.now.Before(asked.Add(report.QuietEmergency)) {
 		p.c.AskedAt = time.Time{}
 		p.c.Urgency = report.Emergency
@@ -105,6 +108,6 @@ func (p *planner) finish(before *report.Case) report.Change {
 // same compares what a plan may change.
 func same(a, b *report.Case) bool {
 	return a.Urgency == b.Urgency && a.Status == b.Status && a.Holder == b.Holder && a.FollowedUp == b.FollowedUp &&
-		a.AcceptedAt.Equal(b.AcceptedAt) && a.NextDue.Equal(b.NextDue) &&
+		a.AcceptedAt.Equal(b.AcceptedAt) && a.AskedAt.Equal(b.AskedAt) && a.NextDue.Equal(b.NextDue) &&
 		a.Ladder == b.Ladder && slices.Equal(a.Offers, b.Offers)
 }

@@ -54,7 +54,10 @@ type pause struct {
 	until  time.Time
 }
 
-func (p *pause) lasts(now time.Time) bool { return now.Before(p.until) }
+// lasts is false when the end lies so far ahead that the clock must have been set back.
+func (p *pause) lasts(now time.Time) bool {
+	return now.Before(p.until) && p.until.Sub(now) <= longestPause
+}
 
 func (p *pause) grow(now time.Time) {
 	p.length = min(max(2*p.length, firstPause), longestPause)

@@ -63,11 +63,13 @@ type Worker struct {
 	ticks  chan struct{} // cron's minute came round
 	review atomic.Bool   // every open case is to be looked at, due or not
 
-	mu      sync.Mutex // guards cron and running
+	mu      sync.Mutex // guards what follows
 	cron    *cron.Cron
+	renew   func() *cron.Cron // makes another one that begins to count now
 	running bool
 
 	// Only Run's goroutine touches these.
+	clocks  twoClocks
 	clock   alarmClock
 	basis   basis
 	sweptAt time.Time
@@ -116,10 +118,17 @@ func (w *Worker) Run(ctx context.Context) {
 	w.Review()
 	timer := time.NewTimer(longestSleep)
 	defer timer.Stop()
+	compare := time.NewTicker(compareEvery)
+	defer compare.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-compare.C:
+			if !w.clocks.jumped(w.cfg.Now(), time.Now()) {
+				continue
+			}
+			w.afterJump()
 		case <-w.kicks:
 		case <-w.ticks:
 			if w.pause.lasts(w.cfg.Now()) {

@@ -127,7 +127,7 @@ func (c *claimer) try(chat int64, h head) (verdict, error) {
 	if q.damaged[row] {
 		return waiting, nil
 	}
-	if at, ok := q.later[row]; ok && at.After(c.now) {
+	if at, ok := q.later[row]; ok && c.waits(at, h) {
 		return c.notYet(at, h), nil
 	}
 	var sealed []byte
@@ -149,11 +149,20 @@ func (c *claimer) look(chat int64, h head, sealed []byte) (verdict, error) {
 	if err != nil {
 		return waiting, err
 	}
-	if m.NotBefore.After(c.now) {
+	if c.waits(m.NotBefore, h) {
 		c.t.s.queue.later[report.RowID(h.row)] = m.NotBefore
 		return c.notYet(m.NotBefore, h), nil
 	}
 	return c.decide(chat, h, m)
+}
+
+// farthestTry is how far ahead the next try of a row may lie: Telegram asks for less. Beyond it the clock was set back, and
+// the row would hold up its chat for years.
+const farthestTry = 24 * time.Hour
+
+// waits reports whether a row's time has not come.
+func (c *claimer) waits(until time.Time, h head) bool {
+	return until.After(c.now) && (h.attempts == 0 || !until.After(c.now.Add(farthestTry)))
 }
 
 func (c *claimer) notYet(at time.Time, h head) verdict {

@@ -36,7 +36,12 @@ type health struct {
 	Broken  int       // how many cases it did not
 	// Waiting is when the oldest case was opened that nobody has accepted; zero if there is none.
 	Waiting time.Time
+	// pass is the one all this was judged by.
+	pass passing
 }
+
+// passing is a pass of the worker: when it began by the clock, and when it was heard of by the machine's own count.
+type passing struct{ at, heard time.Time }
 
 // OK reports whether all is well.
 func (h health) OK() bool { return h.TickOK && h.DueOK && h.CasesOK }
@@ -45,7 +50,7 @@ func (h health) OK() bool { return h.TickOK && h.DueOK && h.CasesOK }
 type auditor struct {
 	*program
 	woken  chan struct{}
-	passed atomic.Pointer[time.Time]
+	passed atomic.Pointer[passing]
 	again  atomic.Bool // every case is to be opened now
 	beaten time.Time   // its goroutine's only, like room
 	room   report.Room // what was told last of the disk
@@ -62,7 +67,7 @@ func newAuditor(g *program) *auditor {
 
 // tick is told of every pass of the worker. It returns at once.
 func (a *auditor) tick(began time.Time) {
-	a.passed.Store(&began)
+	a.passed.Store(&passing{at: began.Round(0), heard: time.Now()})
 	a.wake()
 }
 
@@ -108,12 +113,18 @@ func (a *auditor) look(ctx context.Context) {
 		return // the worker has not begun
 	}
 	h := a.Health()
-	h.Passed, h.TickOK = *last, !now.After(a.expected(*last).Add(dispatch.AuditSlack))
+	h.Passed, h.pass, h.TickOK = last.at, *last, time.Since(last.heard) <= a.interval(last.at)+dispatch.AuditSlack
+	if h.TickOK && dispatch.Apart(last.at, now, time.Since(last.heard)) > dispatch.AuditSlack {
+		// The clock was set, or the machine slept. What was right by the old clock is judged when the worker has looked at
+		// it by the new one.
+		a.worker.Review()
+		return
+	}
 	longest := a.accepted.Load().Roster.LongestWait()
-	due, err := a.store.AuditDue(ctx, last.Add(-dispatch.AuditSlack), now.Add(longest+dispatch.AuditSlack))
+	due, err := a.store.AuditDue(ctx, last.at.Add(-dispatch.AuditSlack), now.Add(longest+dispatch.AuditSlack))
 	h.DueOK = err == nil && due == store.Due{}
 	if asked := a.again.Swap(false); asked || now.Sub(h.Audited).Abs() >= openEvery {
-		if err := a.open(ctx, *last, &h); err != nil {
+		if err := a.open(ctx, last.at, &h); err != nil {
 			a.again.Store(true)
 			h.CasesOK = false
 		}
@@ -134,14 +145,15 @@ func (a *auditor) look(ctx context.Context) {
 	a.beat(ctx, now)
 }
 
-// expected is when the worker must pass again at the latest.
-func (a *auditor) expected(last time.Time) time.Time {
+// interval is how long after a pass the worker must pass again at the latest. It is held against the machine's own count
+// of time, not the clock: a clock that was set proves nothing about the worker.
+func (a *auditor) interval(last time.Time) time.Duration {
 	s := a.accepted.Load()
 	schedule, err := cron.ParseStandard(s.Cron)
 	if err != nil { // it was checked; a line nobody can read must not silence the audit
-		return last
+		return 0
 	}
-	return schedule.Next(last.In(s.City.Zone))
+	return schedule.Next(last.In(s.City.Zone)).Sub(last)
 }
 
 // open opens every open case, a page at a time.

@@ -33,7 +33,7 @@ func inBubbleOf(t *testing.T, text string, made, f func(p *play)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		p := &play{t: t, dir: t.TempDir(), begun: time.Now()}
-		p.sim = simulator.New(simulator.Options{Clock: p.now, KeepHistory: true})
+		p.sim = simulator.New(simulator.Options{Clock: p.telegram, KeepHistory: true})
 		wire := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
 		server := &http.Server{Handler: p.sim, ReadHeaderTimeout: time.Hour}
 		go func() { _ = server.Serve(wire) }()

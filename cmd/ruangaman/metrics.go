@@ -142,7 +142,7 @@ func (f *firstSeen) age(o store.Oldest, now time.Time) (age time.Duration) {
 // was found within the last minutes.
 func (g *program) healthy() bool {
 	h := g.auditor.Health()
-	return h.OK() && g.now().Before(g.auditor.expected(h.Passed).Add(2*lookEvery))
+	return h.OK() && time.Since(h.pass.heard) < g.auditor.interval(h.pass.at)+2*lookEvery
 }
 
 // handler answers /metrics and /healthz, and nothing else.

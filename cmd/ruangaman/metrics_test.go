@@ -15,6 +15,7 @@ import (
 	"ruangaman"
 	"ruangaman/report"
 	"ruangaman/simulator"
+	"ruangaman/store"
 )
 
 // freeze takes everybody away from the case, or gives them back, and has it looked at.
@@ -124,14 +125,20 @@ func TestAWorkerThatStandsStillIsNoticed(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(p *play) {
 		p.settled()
-		p.ahead.Add(int64(4 * time.Minute)) // no tick came in the meantime
+		release := make(chan struct{})
+		go func() { // the store does not let the worker in
+			_ = p.program.store.Write(p.t.Context(), func(*store.Tx) error { <-release; return nil })
+		}()
+		time.Sleep(5 * time.Minute)
 		if status, _ := p.asks("/healthz"); status != http.StatusServiceUnavailable {
 			p.t.Errorf("status %d", status)
 		}
+		close(release)
 		p.settled()
 		if status, _ := p.asks("/healthz"); status != http.StatusOK {
 			p.t.Errorf("it goes on: status %d", status)
 		}
+		p.sees(p.staff("ratna"), "Pemeriksaan bot")
 	})
 }
 

@@ -29,6 +29,7 @@ type play struct {
 	dir     string
 	log     lockedBuffer
 	ahead   atomic.Int64 // nanoseconds the clock was moved
+	apart   atomic.Int64 // by how much our clock is ahead of Telegram's
 	begun   time.Time
 	client  *http.Client // nil: the bot's own
 	wire    *pipes       // in a bubble: what stands for the network
@@ -107,6 +108,9 @@ func examplePlay(t *testing.T) *play { t.Helper(); return newPlay(t, ruangaman.E
 func (p *play) now() time.Time {
 	return playStart.Add(time.Since(p.begun) + time.Duration(p.ahead.Load()))
 }
+
+// telegram is Telegram's clock.
+func (p *play) telegram() time.Time { return p.now().Add(-time.Duration(p.apart.Load())) }
 
 // forward moves the clock and has the worker look.
 func (p *play) forward(d time.Duration) {
