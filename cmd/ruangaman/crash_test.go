@@ -135,6 +135,7 @@ func crashOnce(t *testing.T, hooked bool, p crashPoint) (w *crashWorld, kills in
 	w = newCrashWorld(t, hooked, p)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*patience) // beside everything else that is being tested
 	defer cancel()
+	w.giveUp = cancel
 	receipt, err := w.story(ctx)
 	kills, wrong := w.stop()
 	if err := errors.Join(err, wrong); err != nil {

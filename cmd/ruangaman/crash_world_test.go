@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -74,6 +75,7 @@ type crashWorld struct {
 	over    bool
 	kills   int
 	wrong   error // it ended without being killed
+	giveUp  func()
 	running sync.WaitGroup
 }
 
@@ -135,15 +137,19 @@ func serveOn(t *testing.T, h http.Handler) string {
 	return "http://" + l.Addr().String()
 }
 
-// freeAddress is a port of this machine that nobody has.
+// freeAddress is a port of this machine that nobody has, and that the machine gives to nobody by itself: the process must
+// get it again after each kill.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", 20000+rand.IntN(12000)))
+		if err == nil {
+			defer func() { _ = l.Close() }()
+			return l.Addr().String()
+		}
 	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
+	t.Fatal("no free port")
+	return ""
 }
 
 func (w *crashWorld) data() string  { return filepath.Join(w.dir, "data") }
@@ -180,6 +186,7 @@ func (w *crashWorld) launch(env []string) error {
 		w.mu.Lock()
 		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() || status.Signal() != syscall.SIGKILL {
 			w.wrong = fmt.Errorf("it ended by itself: %s", cmd.ProcessState)
+			w.giveUp()
 		}
 		w.kills++
 		w.mu.Unlock()

@@ -60,6 +60,7 @@ func batchOnce(t *testing.T, s strike) (w *crashWorld, commits int, err error) {
 	w = newCrashWorld(t, false, crashPoint{disk: s})
 	ctx, cancel := context.WithTimeout(t.Context(), 5*patience)
 	defer cancel()
+	w.giveUp = cancel
 	commits, err = w.twenty(ctx)
 	if err == nil {
 		err = w.sim.WaitCalls(ctx, func([]simulator.Call) bool { return w.sim.PendingUpdates() == 0 })
