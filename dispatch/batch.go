@@ -92,7 +92,8 @@ func (b *batch) quiet(d report.Desk) error {
 		return nil
 	}
 	due, expires := d.Draft.DueAt, d.Draft.ExpiresAt
-	if (due.IsZero() || due.After(b.now)) && expires.After(b.now) {
+	astray := due.After(b.now.Add(report.QuietRoutine)) // the clock was set back
+	if (due.IsZero() || due.After(b.now)) && expires.After(b.now) && !astray {
 		b.due[d.Draft.ID] = due // zero, or less than a minute ahead
 		return nil
 	}

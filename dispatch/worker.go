@@ -20,7 +20,8 @@ type Tx interface {
 	Due(now time.Time, limit int) ([]report.Case, error)
 	// OpenCases gives open cases in an order of its own, beginning after the one named (zero: with the first), at most limit.
 	OpenCases(after report.ID, limit int) ([]report.Case, error)
-	// Quiet gives the desks of drafts whose DueAt or ExpiresAt is not after now, at most limit.
+	// Quiet gives the desks of drafts whose DueAt or ExpiresAt is not after now, or whose DueAt lies further ahead than any
+	// silence lasts, at most limit.
 	Quiet(now time.Time, limit int) ([]report.Desk, error)
 	// Everyone gives what is known of the people in petugas:.
 	Everyone() (map[report.PersonID]report.PersonState, error)

@@ -6,7 +6,8 @@ import (
 	"ruangaman/report"
 )
 
-// Quiet decides what silence means for the draft on a desk that has reached DueAt or ExpiresAt. Nothing is said in the
+// Quiet decides what silence means for the draft on a desk that has reached DueAt or ExpiresAt, or whose DueAt
+// lies further ahead than any silence. Nothing is said in the
 // chat: nobody asked, and somebody else may hold the phone.
 func (f *Flows) Quiet(d report.Desk, env report.Env) report.Change {
 	if d.Draft == nil {
@@ -15,6 +16,9 @@ func (f *Flows) Quiet(d report.Desk, env report.Env) report.Change {
 	t := f.take(d, report.Input{}, env)
 	t.silent, t.quiet = true, true
 	switch draft := t.draft; {
+	case draft.DueAt.After(env.Now.Add(report.QuietRoutine)): // the clock was set back: the silence counts from now
+		t.schedule()
+		t.touched = true
 	case !draft.DueAt.IsZero() && !env.Now.Before(draft.DueAt): // first: after a long standstill it may have expired, too
 		t.state.At = ""
 		t.silence()

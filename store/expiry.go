@@ -117,10 +117,13 @@ func (t *Tx) expire(row int64, at time.Time) {
 
 const (
 	sqlDraftsDue = "SELECT row, key, sealed FROM drafts WHERE due <= +? ORDER BY due"
-	sqlDraftRead = "SELECT key, sealed FROM drafts WHERE row = ?"
+	// What is due further ahead than any silence lasts was written before the clock was set back.
+	sqlDraftsAstray = "SELECT row, key, sealed FROM drafts WHERE due > +? ORDER BY due"
+	sqlDraftRead    = "SELECT key, sealed FROM drafts WHERE row = ?"
 )
 
-// Quiet gives the desks of up to n drafts whose DueAt or ExpiresAt is over. Expired drafts are only given while Telegram's
+// Quiet gives the desks of up to n drafts whose DueAt or ExpiresAt is over, or whose DueAt lies further ahead than any
+// silence lasts. Expired drafts are only given while Telegram's
 // clock agrees with ours.
 func (t *Tx) Quiet(now time.Time, n int) ([]report.Desk, error) {
 	chats, err := t.silent(now, n)
@@ -163,6 +166,17 @@ func (t *Tx) silent(now time.Time, n int) (chats []report.ChatID, err error) {
 		}
 		return len(chats) < n, nil
 	}, sqlDraftsDue, minuteOf(now))
+	if err != nil || len(chats) >= n {
+		return chats, err
+	}
+	err = t.query(func(v []driver.Value) (bool, error) {
+		r, err := t.openDraft(v[0].(int64), v[1].(int64), v[2].([]byte))
+		if err != nil {
+			return true, t.damaged(err)
+		}
+		chats = append(chats, r.Chat)
+		return len(chats) < n, nil
+	}, sqlDraftsAstray, minuteOf(now.Add(report.QuietRoutine+minute)))
 	return chats, err
 }
 

@@ -155,3 +155,30 @@ func TestAfterDowntimeDueWorkRunsOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestPromise03AnEmergencyThatWaitsForSilenceOutlivesAClockSetBack: the machine started with a clock eight hours ahead,
+// which was put right while somebody in danger fell silent. Their three minutes are still minutes.
+func TestPromise03AnEmergencyThatWaitsForSilenceOutlivesAClockSetBack(t *testing.T) {
+	t.Parallel()
+	for name, jump := range map[string]time.Duration{"set back": -8 * time.Hour, "left alone": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(p *play) {
+				a := p.reporter(620000001)
+				a.Say("/start")
+				p.press(a, toManggar...)
+				p.press(a, "Ya, silakan") // if interrupted, it may be sent
+				a.Say("dia dobrak pintu")
+				p.sees(a, "(?i)sedang terjadi|sekarang")
+				synctest.Wait()
+				p.ahead.Add(int64(jump))
+				time.Sleep(2 * time.Minute)
+				synctest.Wait()
+				p.holds(0)
+				time.Sleep(3 * time.Minute) // cron comes round once a minute
+				synctest.Wait()
+				p.holds(1)
+			})
+		})
+	}
+}
