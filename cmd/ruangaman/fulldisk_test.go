@@ -137,6 +137,7 @@ func (d *diskPlay) scarce() {
 	d.turnedAway(d.late)
 	d.press(d.begun, "Cukup, kirim sekarang")
 	d.receipts = append(d.receipts, d.sees(d.begun, receiptForm.String()))
+	d.settled() // so that the next to write is who writes next
 	d.holds(2)
 }
 
@@ -186,6 +187,8 @@ func (d *diskPlay) full() {
 	if shown := d.leaving.String(); strings.Contains(shown, "Manggar") {
 		d.t.Errorf("after the quick exit: %s", shown)
 	}
+	d.leave(2) // cutting the log after the wipe may have made room
+	d.settled()
 	d.forward(time.Hour) // the other case goes to the next person
 	d.rings("agus", 1)
 	d.oncePerTenMinutes(first)
