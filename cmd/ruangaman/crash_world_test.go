@@ -244,10 +244,16 @@ type gate struct {
 	kill   func()
 	at     int
 	moment string
-	first  func() // called at the first getUpdates; may be nil
 
-	mu sync.Mutex
-	n  int
+	mu    sync.Mutex
+	n     int
+	first func() // called at the first getUpdates; may be nil
+}
+
+func (g *gate) atFirstPoll(f func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.first = f
 }
 
 func (g *gate) count() int {
