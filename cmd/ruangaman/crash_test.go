@@ -23,7 +23,7 @@ import (
 
 const (
 	// crashSample is how many points the short form meets of each way in.
-	crashSample = 7
+	crashSample = 6
 	// atOnce is how many stories are played at once: each of them mostly waits.
 	atOnce = 6
 )

@@ -289,14 +289,14 @@ func TestPromise01ThirteenPercentOfFaultsLoseNothing(t *testing.T) {
 	}
 }
 
-// TestPromise01KillsWhilePeopleTalkLoseNothing: the process is killed again and again at moments that nobody chose.
-func TestPromise01KillsWhilePeopleTalkLoseNothing(t *testing.T) {
+// TestPromise01NoShownReceiptIsLostUnderKill9: the process is killed again and again at moments that nobody chose.
+func TestPromise01NoShownReceiptIsLostUnderKill9(t *testing.T) {
 	t.Parallel()
 	killWhileTheyTalk(t, short(12, 60), short(5, 25), false)
 }
 
-// TestPromise01KillsWhilePeopleTalkLoseNothingWithAWebhook: updates are brought.
-func TestPromise01KillsWhilePeopleTalkLoseNothingWithAWebhook(t *testing.T) {
+// TestPromise01NoShownReceiptIsLostUnderKill9WithAWebhook: updates are brought.
+func TestPromise01NoShownReceiptIsLostUnderKill9WithAWebhook(t *testing.T) {
 	t.Parallel()
 	killWhileTheyTalk(t, short(6, 60), short(4, 25), true)
 }
@@ -320,6 +320,9 @@ func killWhileTheyTalk(t *testing.T, people, kills int, hooked bool) {
 	})
 	if shownBefore == people {
 		t.Errorf("everybody had a receipt before the last kill: it proves less than it says")
+	}
+	if hooked && c.callsOf("getUpdates") > 0 {
+		t.Error("updates were fetched")
 	}
 	c.holdsWhatItShowed(t)
 }

@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"math/rand/v2"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,56 +15,6 @@ import (
 )
 
 // The promises of docs/promises.md as the whole program keeps them. Rooms have their own tests of the same names.
-
-// TestPromise01NoShownReceiptIsLostUnderKill9: six people report at once while the process is killed nine times; each
-// receipt that was shown opens its case afterwards, from another account.
-func TestPromise01NoShownReceiptIsLostUnderKill9(t *testing.T) {
-	t.Parallel()
-	w := newForeignWorld(t)
-	const people, kills = 6, 9
-	receipts := make([]string, people)
-	var walking sync.WaitGroup
-	for i := range people {
-		walking.Go(func() { receipts[i] = w.walk(t, int64(640000001+i), toManggar[:5], "") })
-	}
-	random := rand.New(rand.NewPCG(1, 2))
-	for range kills {
-		before := w.callsOf("getUpdates")
-		w.until(t, "the bot at work", patience, func() bool { return w.callsOf("getUpdates") > before })
-		time.Sleep(time.Duration(50+random.IntN(400)) * time.Millisecond) // kill -9 at a moment that nobody chose
-		w.process.kill()
-		w.start(t)
-	}
-	walking.Wait()
-	if t.Failed() {
-		return
-	}
-	other := int64(650000001)
-	for i, receipt := range receipts {
-		other++
-		w.say(other, receipt)
-		w.until(t, "the status of report "+strconv.Itoa(i), patience, func() bool { return w.answered(other) })
-		if _, _, bad := w.shows(other, "Belum cocok"); bad {
-			t.Errorf("the receipt of person %d opens nothing", i)
-		}
-	}
-	w.process.kill()
-	w.holds(t, people)
-}
-
-// holds opens the data folder as the next start would and counts: P2, one report makes one case.
-func (w *foreignWorld) holds(t *testing.T, cases int64) {
-	t.Helper()
-	s, err := store.Open(t.Context(), store.Options{Data: w.data, Keys: w.keys})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	n, err := s.Counts(t.Context(), time.Now())
-	if err != nil || int64(n.OpenCases) != cases {
-		t.Errorf("%d open cases for %d receipts, %v", n.OpenCases, cases, err)
-	}
-}
 
 // TestPromise03SilenceClimbsTheLadderAndNeverEnds: nobody answers for a day, and somebody is still being called.
 func TestPromise03SilenceClimbsTheLadderAndNeverEnds(t *testing.T) {

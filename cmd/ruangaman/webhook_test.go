@@ -2,19 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"net"
 	"net/http"
-	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"ruangaman/simulator"
-	"ruangaman/store"
 )
 
 // hookWorld is the binary in webhook mode beside the simulator.
@@ -55,80 +48,6 @@ func newHookWorld(t *testing.T) *hookWorld {
 func (w *hookWorld) start() {
 	w.Helper()
 	w.process = start(w.T, &w.log, w.env, "serve", "--config", w.config)
-}
-
-// report tells a report in the fewest acts and gives the receipt.
-func (w *hookWorld) report(id int64) (string, error) {
-	ctx, cancel := context.WithTimeout(w.Context(), 2*patience)
-	defer cancel()
-	phone := w.sim.Phone(id, simulator.Profile{FirstName: foreignFirstName})
-	phone.Say("/start")
-	for _, label := range append(slices.Clone(toManggar), "Cukup, kirim sekarang") {
-		if err := phone.TapWhenShown(ctx, label); err != nil {
-			return "", fmt.Errorf("report of %d: %w", id, err)
-		}
-	}
-	receipt := ""
-	err := phone.WaitFor(ctx, func(all []simulator.Message) bool {
-		for _, m := range all {
-			if m.FromBot && receiptForm.MatchString(m.Text) {
-				receipt = receiptForm.FindString(m.Text)
-			}
-		}
-		return receipt != ""
-	})
-	return receipt, err
-}
-
-// TestPromise01NoShownReceiptIsLostUnderKill9WithAWebhook: people report at once while the process is killed again and
-// again; each receipt that was shown opens its case, there is one for each, and an update is confirmed only when stored.
-func TestPromise01NoShownReceiptIsLostUnderKill9WithAWebhook(t *testing.T) {
-	t.Parallel()
-	w := newHookWorld(t)
-	const people, kills = 5, 7
-	receipts, errs := make([]string, people), make([]error, people)
-	var walking sync.WaitGroup
-	for i := range people {
-		walking.Go(func() { receipts[i], errs[i] = w.report(int64(640000001 + i)) })
-	}
-	random := rand.New(rand.NewPCG(3, 4))
-	for killed := range kills {
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
-		err := w.sim.WaitCallCount(ctx, "setWebhook", killed+1)
-		cancel()
-		if err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Duration(50+random.IntN(400)) * time.Millisecond) // kill -9 at a moment that nobody chose
-		w.process.kill()
-		w.start()
-	}
-	walking.Wait()
-	for i, receipt := range receipts {
-		if errs[i] != nil {
-			t.Fatal(errs[i])
-		}
-		other := w.sim.Phone(int64(650000001+i), simulator.Profile{})
-		other.Say(receipt)
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
-		err := other.WaitFor(ctx, func([]simulator.Message) bool { return other.LastFromBot().ID != 0 })
-		cancel()
-		if err != nil || strings.Contains(other.LastFromBot().Text, "Belum cocok") {
-			t.Errorf("the receipt of person %d opens nothing: %v", i, err)
-		}
-	}
-	w.process.kill()
-	if w.sim.CallCount("getUpdates") != 0 {
-		t.Error("updates were fetched")
-	}
-	s, err := store.Open(t.Context(), store.Options{Data: filepath.Join(w.dir, "data"), Keys: filepath.Join(w.dir, "kunci")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	if n, err := s.Counts(t.Context(), time.Now()); err != nil || n.OpenCases != people {
-		t.Errorf("%d open cases for %d receipts, %v", n.OpenCases, people, err)
-	}
 }
 
 // TestAWebhookTakesNothingFromStrangers: the binary answers 401 to whoever does not know the secret.
