@@ -29,9 +29,12 @@ func TestPromise03AClockThatIsSetFiresNothingTwiceAndDestroysNothing(t *testing.
 			inBubbleOf(t, ruangaman.ExampleConfig, func(p *play) { p.untrusted = true }, func(p *play) {
 				p.people()
 				before := p.stored()
+				agus, ratna := len(p.staff("agus").History()), len(p.staff("ratna").History())
 				p.apart.Add(int64(jump))
-				p.ahead.Add(int64(jump)) // nobody is woken: that is left to the program
-				p.afterwards(jump)
+				p.ahead.Add(int64(jump)) // the worker is not woken: that is left to the program
+				p.program.auditor.wake() // at the worst moment
+				synctest.Wait()
+				p.afterwards(jump, agus, ratna)
 				if after := p.stored(); after != before {
 					p.t.Errorf("stored before the jump: %+v, after it: %+v", before, after)
 				}
@@ -92,10 +95,8 @@ func (p *play) pushes(id report.PersonID, since int) (n int) {
 
 // afterwards: after a jump ahead the open case goes to the next person, once; after a jump back it waits for its hour. Then
 // the ladder goes on.
-func (p *play) afterwards(jump time.Duration) {
+func (p *play) afterwards(jump time.Duration, agus, ratna int) {
 	p.t.Helper()
-	already := len(p.staff("agus").History())
-	coordinator := len(p.staff("ratna").History())
 	for range 5 {
 		p.settled()
 	}
@@ -104,15 +105,15 @@ func (p *play) afterwards(jump time.Duration) {
 	if jump > 0 && !night {
 		want = 1
 	}
-	if got := p.pushes("agus", already); got != want {
+	if got := p.pushes("agus", agus); got != want {
 		p.t.Errorf("within five minutes agus is called %d times, want %d", got, want)
 	}
-	if got := p.pushes("ratna", coordinator); got != 0 {
+	if got := p.pushes("ratna", ratna); got != 0 {
 		p.t.Errorf("within five minutes the coordinator is called %d times", got)
 	}
 	time.Sleep(5 * time.Hour)
 	synctest.Wait()
-	if p.pushes("agus", already) == 0 || p.pushes("ratna", coordinator) == 0 {
+	if p.pushes("agus", agus) == 0 || p.pushes("ratna", ratna) == 0 {
 		p.t.Error("the ladder does not go on")
 	}
 }
