@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,33 +62,39 @@ func crashEverywhere(t *testing.T, hooked bool) {
 }
 
 // playAll plays the story once for each point and counts the points that were met.
-func playAll(t *testing.T, points []crashPoint, hooked bool, seed uint64) (met int) {
+func playAll(t *testing.T, points []crashPoint, hooked bool, seed uint64) int {
 	t.Helper()
-	var mu sync.Mutex
+	var met atomic.Int64
+	severalAtOnce(t, points, func(p crashPoint) {
+		_, kills, err := crashOnce(t, hooked, p)
+		met.Add(int64(tally(kills > 0)))
+		if err != nil {
+			t.Errorf("%s (seed %d): %v", p, seed, err)
+		}
+	})
+	return int(met.Load())
+}
+
+// severalAtOnce does something with each, until the test has failed.
+func severalAtOnce[T any](t *testing.T, all []T, do func(T)) {
+	t.Helper()
 	var players sync.WaitGroup
-	next := make(chan crashPoint)
+	next := make(chan T)
 	for range atOnce {
 		players.Go(func() {
-			for p := range next {
-				_, kills, err := crashOnce(t, hooked, p)
-				mu.Lock()
-				met += tally(kills > 0)
-				mu.Unlock()
-				if err != nil {
-					t.Errorf("%s (seed %d): %v", p, seed, err)
-				}
+			for x := range next {
+				do(x)
 			}
 		})
 	}
-	for _, p := range points {
+	for _, x := range all {
 		if t.Failed() {
 			break
 		}
-		next <- p
+		next <- x
 	}
 	close(next)
 	players.Wait()
-	return met
 }
 
 // points are all points of a story that was played without a crash.

@@ -27,7 +27,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static ssize_t (*real_pwrite)(int, const void *, size_t, off64_t);
 static int (*real_fsync)(int), (*real_fdatasync)(int);
 static const char *folder, *trace, *what = "";
-static long at_step, at_write, times, failing, step = 1, writes;
+static long at_step, at_write, times, failing, met, step = 1, writes;
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -71,9 +71,11 @@ static int does(const char *name) { return !strcmp(what, name); }
 /* here tells whether this is the call that is named: write number w of a step, 0 for its fsync. */
 static int here(long w)
 {
-	int yes = at_step && step == at_step && w == at_write;
-	if (yes)
+	int yes = !met && at_step && step == at_step && w == at_write;
+	if (yes) {
+		met = 1; /* a commit that fails comes again as the same step */
 		failing = times;
+	}
 	return yes;
 }
 
