@@ -212,8 +212,16 @@ func (s *sender) claim(ctx context.Context) bool {
 	for i := range rows {
 		s.admit(rows[i])
 	}
-	slices.SortStableFunc(s.held, func(a, b report.Claimed) int { return int(a.Message.Lane - b.Message.Lane) })
+	slices.SortStableFunc(s.held, func(a, b report.Claimed) int { return rank(&a.Message) - rank(&b.Message) })
 	return true
+}
+
+// rank is the order of held rows: by lane, and before all what is to go first.
+func rank(m *report.Message) int {
+	if m.First && m.Lane == report.LaneEmergency {
+		return -1
+	}
+	return int(m.Lane)
 }
 
 // admit holds a row until there is room for its call, or gives it back when its own chat has to wait.

@@ -12,7 +12,7 @@ func Ask(m report.Message, c *report.Case, env Env) bool {
 		return true
 	case report.PurposeOffer:
 		return askOffer(m, c, env)
-	case report.PurposeStaff, report.PurposeAlert:
+	case report.PurposeStaff, report.PurposeAlert, report.PurposeBundle: // Bundle asks the rest, of every case it stands for
 		return askStaff(m, c, env)
 	case report.PurposeGroup:
 		chat, ok := env.Roster.Group()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"time"
 
 	"ruangaman/report"
@@ -41,7 +42,10 @@ func (w *Worker) write(ctx context.Context, work func(*batch) error) error {
 			if err != nil {
 				return err
 			}
-			b.env = w.cfg.Env(b.now, states)
+			if states == nil {
+				states = map[report.PersonID]report.PersonState{}
+			}
+			b.env = w.cfg.Env(b.now, maps.Clone(states))
 			return work(b)
 		})
 	})
@@ -156,6 +160,9 @@ func (b *batch) took(ch report.Change) {
 	b.alarms = append(b.alarms, ch.Alarms...)
 	b.queued = b.queued || len(ch.Outbox) > 0
 	b.kick = b.kick || ch.Kick
+	for _, s := range ch.People { // what follows in this transaction is decided with it
+		b.env.States[s.Person] = s
+	}
 }
 
 // empty reports whether a change asks for nothing.

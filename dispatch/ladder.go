@@ -22,6 +22,7 @@ func (p *planner) climb() {
 		return
 	}
 	p.fit()
+	p.part()
 	l := &p.c.Ladder
 	switch {
 	case l.Step < 0:
@@ -65,10 +66,10 @@ func (p *planner) steps() []roster.Step {
 
 func (p *planner) last() int { return len(p.steps()) - 1 }
 
-// first is the step at which this case's ladder begins: for the city level, where no roster of a ward applies, the
-// first one that calls coordinators.
+// first is the step at which this case's ladder begins: for the city level, where no roster of a ward applies, and for the
+// quiet lane, the first one that calls coordinators.
 func (p *planner) first() int {
-	if !p.c.Place.CityLevel() && !p.c.Exclude.CityOnly {
+	if !p.c.Place.CityLevel() && !p.c.Exclude.CityOnly && !p.calm() {
 		return 0
 	}
 	for i, s := range p.steps() {
@@ -181,7 +182,7 @@ func (p *planner) remind() {
 	for i := range p.c.Offers {
 		if o := &p.c.Offers[i]; p.current(*o) && p.free(o.To) {
 			o.At = p.now
-			p.push(*o, textReminder, false)
+			p.ring(o, textReminder, p.calm())
 		}
 	}
 }

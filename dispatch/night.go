@@ -11,6 +11,10 @@ func emergency(c *report.Case) bool {
 	return c.Urgency == report.Emergency || c.Reason == report.ReasonSuicide
 }
 
+// calm reports whether a case is in the quiet lane: the coordinators look at it, and no phone sounds. What endangers
+// anybody never is.
+func (p *planner) calm() bool { return p.c.Calm && p.c.Urgency == report.Routine && !emergency(p.c) }
+
 // sleeping reports whether the city sleeps as far as this case is concerned, and until when.
 func (p *planner) sleeping() (night bool, morning time.Time) {
 	night, morning = p.Roster.Night(p.now)

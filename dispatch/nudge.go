@@ -33,7 +33,7 @@ func (p *planner) nudge() {
 	for i := range p.c.Offers {
 		if o := &p.c.Offers[i]; o.State == report.OfferOpen && p.free(o.To) {
 			o.At = p.now
-			p.push(*o, textEmergency, false)
+			p.ring(o, textEmergency, false)
 		}
 	}
 }

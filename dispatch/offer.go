@@ -17,7 +17,7 @@ func (p *planner) offer(id report.PersonID, step int, silent bool) {
 	}
 	o.State, o.Step, o.Round, o.At = report.OfferOpen, step, p.c.Ladder.Round, p.now
 	p.move(report.EventOffer)
-	p.push(*o, textPush, silent)
+	p.ring(o, textPush, silent || p.calm())
 }
 
 // move asks the life of a case for the next status. A refusal is a fault of the table, not of the case: the status

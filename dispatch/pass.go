@@ -142,6 +142,13 @@ type basis struct {
 
 func (w *Worker) compareBasis(env Env) {
 	next := basis{env.City, env.Roster, maps.Clone(env.States)}
+	for id, state := range next.states { // when somebody was alerted changes nothing about whom they may be offered
+		if state.AlertAt = (time.Time{}); state == (report.PersonState{Person: id}) {
+			delete(next.states, id) // as good as unknown
+		} else {
+			next.states[id] = state
+		}
+	}
 	if next.city != w.basis.city || next.roster != w.basis.roster || !maps.Equal(next.states, w.basis.states) {
 		w.review.Store(true)
 	}

@@ -7,6 +7,7 @@ import "ruangaman/report"
 const (
 	textPush         = "staff_push"           // a task waits
 	textEmergency    = "staff_push_emergency" // an emergency waits
+	textBundle       = "staff_push_bundle"    // {n}: so many emergencies wait
 	textReminder     = "staff_reminder"       // a task still waits
 	textRevoked      = "staff_revoked"        // this task needs nothing from you any more
 	textGroup        = "staff_group_alert"    // a task waits: open your chat with the bot
@@ -48,6 +49,7 @@ func (p *planner) push(o report.Offer, text string, silent bool) {
 		return
 	}
 	m.As, m.Offer, m.Silent = report.AsOffer, o.ID, silent
+	m.First = emergency(p.c) && !p.c.Bare
 	if o.Seen {
 		m.As = report.AsNotice
 	}
@@ -77,7 +79,7 @@ func (p *planner) clearCards(id report.PersonID) {
 
 // tellGroup lets the group hear that something waits: no content, code or place.
 func (p *planner) tellGroup() {
-	if chat, ok := p.Roster.Group(); ok {
+	if chat, ok := p.Roster.Group(); ok && !p.c.Bundled && !p.c.Canary && !p.calm() {
 		p.queue(report.Message{
 			To: chat, Do: report.ActSend, As: report.AsNotice, Purpose: report.PurposeGroup, Lane: p.lane(),
 			Body: []report.Text{report.T(textGroup)}, Lang: p.City.Lang, About: p.c.ID,
@@ -90,6 +92,9 @@ func (p *planner) tellGroup() {
 func (p *planner) cryForHelp(silent bool) {
 	p.alarm(alarmNobody)
 	for _, id := range p.having(report.RoleCoordinator, p.tellable) {
+		if p.c.Bundled && !p.mayRing(id) {
+			continue // told a moment ago of another one
+		}
 		if m, ok := p.tell(id, report.PurposeAlert, report.T(textNobody)); ok {
 			m.Silent, m.Buttons = silent, p.openByCode()
 			p.queue(m)

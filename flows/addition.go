@@ -111,6 +111,7 @@ func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, 
 	if reason != "" {
 		n.Reason, n.Category = reason, categorySuicide
 	}
+	unbundle(n)
 	raised := urgency > n.Urgency || reason != c.Reason && reason != ""
 	if raised {
 		n.Urgency = n.Urgency.Raise(urgency)
@@ -119,7 +120,7 @@ func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, 
 	if n.Urgency == report.Emergency {
 		n.AskedAt = time.Time{}
 		t.lane, t.out.Kick = report.LaneEmergency, true
-		n.NextDue = t.env.Now
+		n.NextDue = dueNow(n, t.env)
 	}
 	n.NextDue = n.DueBy(n.NextDue)
 	t.out.Cases = append(t.out.Cases, *n)

@@ -11,7 +11,7 @@ import (
 // answered on its own message; by its code an activist finds only what they hold or may still accept.
 func (a *act) admit() bool {
 	c := a.d.Found
-	if c == nil || c.Reporter == a.d.Chat || !c.MaySee(a.who) || a.env.States[a.who.ID].Frozen {
+	if c == nil || c.Canary != (a.who.ID == report.CanaryPerson) || c.Reporter == a.d.Chat || !c.MaySee(a.who) || a.env.States[a.who.ID].Frozen {
 		return false
 	}
 	_, byCode := codeOf(a.tap)

@@ -77,6 +77,9 @@ func (a *act) listCases() {
 		a.say(report.T("staff_cases_none"))
 		return
 	}
+	if a.d.HeldMore > 0 {
+		lines = append(lines, report.T("staff_cases_more", "n", report.Raw(strconv.Itoa(a.d.HeldMore))))
+	}
 	a.say(report.Text{List: lines, Join: "\n"})
 	m := &a.out.Outbox[len(a.out.Outbox)-1]
 	m.Buttons, m.Purpose, m.Person = buttons, report.PurposeStaff, a.who.ID

@@ -45,6 +45,7 @@ func (t *talk) open(silence bool) {
 		c = into
 		t.out.Outbox = append(t.out.Outbox, addedNotice(into, t.env)...)
 	} else {
+		t.count(c)
 		t.out.Cases = []report.Case{*c}
 		t.out.Open = t.d.Draft != nil && t.d.Draft.ID == c.ID
 	}
@@ -114,7 +115,8 @@ func (t *talk) foldInto(c *report.Case) (*report.Case, bool) {
 	if c.Reason != "" {
 		into.Reason, into.Category = c.Reason, c.Category
 	}
-	into.NextDue = t.env.Now
+	unbundle(into)
+	into.NextDue = dueNow(into, t.env)
 	return into, true
 }
 

@@ -51,6 +51,10 @@ func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Ch
 // one, whether its case exists or not: the conversation shows them its present question.
 func (a *act) tapped() bool {
 	tap, ok := report.ParseTap(a.in.Data)
+	if ok && tap.Verb == report.TapList {
+		a.listCases()
+		return true
+	}
 	if !ok || !slices.Contains(staffVerbs, tap.Verb) {
 		return false
 	}

@@ -21,7 +21,7 @@ func (f *Flows) Wants(chat report.ChatID, in report.Input, city *report.City) re
 		receipt, _ := report.ParseReceipt(in.Text)
 		return report.Lookup{Receipt: receipt}
 	case report.KindTap:
-		return wantsTap(in)
+		return wantsTap(chat, in, city)
 	case report.KindCommand:
 		return wantsCommand(chat, in, city)
 	default:
@@ -29,8 +29,11 @@ func (f *Flows) Wants(chat report.ChatID, in report.Input, city *report.City) re
 	}
 }
 
-func wantsTap(in report.Input) report.Lookup {
+func wantsTap(chat report.ChatID, in report.Input, city *report.City) report.Lookup {
 	tap, ok := report.ParseTap(in.Data)
+	if who, known := city.PersonByChat(chat); ok && known && tap.Verb == report.TapList {
+		return report.Lookup{Held: who.ID}
+	}
 	if !ok || !slices.Contains(staffVerbs, tap.Verb) {
 		return report.Lookup{}
 	}

@@ -87,6 +87,17 @@ type Case struct {
 	Files   []File             `json:"files,omitempty"`
 	// Silence: the report went out because its teller fell silent, as they had allowed.
 	Silence bool `json:"silence,omitempty"`
+	// Bare: nothing was told beyond what sends a call for help: no word, no sign of danger, no answer about what happened.
+	// The alert of any other emergency leaves before those of bare ones (Message.First).
+	Bare bool `json:"bare,omitempty"`
+	// Bundled: a bare emergency that came in a flood of them. It is a case like any other; only its pushes are put together,
+	// one a person in FloodEvery, until it gains a story. See ADR 14.
+	Bundled bool `json:"bundled,omitempty"`
+	// Calm: its teller sent many reports today, or guesses receipts. While the case is routine it goes to the coordinators,
+	// without a sound. Nobody is told why.
+	Calm bool `json:"calm,omitempty"`
+	// Canary: no report of anybody, but the daily proof that the way through is whole. See CanaryTeller.
+	Canary bool `json:"canary,omitempty"`
 
 	Ladder Ladder  `json:"ladder,omitzero"`
 	Offers []Offer `json:"offers,omitempty"`
@@ -193,6 +204,8 @@ type Offer struct {
 	At    time.Time  `json:"at"`
 	// Seen: BUKA was pressed.
 	Seen bool `json:"seen,omitempty"`
+	// Bundled: no push named this offer alone yet.
+	Bundled bool `json:"bundled,omitempty"`
 }
 
 // Entry is one line of a case's history. It names staff, never the reporter.

@@ -40,6 +40,8 @@ type Draft struct {
 	Case ID `json:"case,omitzero"`
 	// Exclude is who must not see it, whatever is answered: taken over from a case that ended before its addition.
 	Exclude Exclusion `json:"exclude,omitzero"`
+	// Canary: see CanaryTeller. The case it becomes is one, too.
+	Canary bool `json:"canary,omitempty"`
 	// Resume is where the conversation goes on after a detour (danger screen, helplines).
 	Resume Step `json:"resume,omitempty"`
 
@@ -107,5 +109,8 @@ const (
 	WrongReceiptsCity = 300              // the same over all chats
 	QuietRoutine      = 30 * time.Minute // silence after which a consented, allowed draft is sent
 	QuietEmergency    = 3 * time.Minute  // the same in an emergency, and "sedang terjadi?" unanswered
+	FloodAfter        = 6                // bare emergencies an hour in the city; further ones ring in bundles
+	FloodEvery        = 10 * time.Minute // one bundled alert a person in this time
+	CalmAfter         = 5                // reports of one chat a day; further routine ones reach the coordinators silently
 	OpenEmergencies   = 2                // open emergencies of one chat and ward; the next one becomes an addition
 )

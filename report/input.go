@@ -78,8 +78,9 @@ type Desk struct {
 	// Found is the case named by the Lookup, if there is one. When the Lookup names none (Receipt, Offer and Code are
 	// empty), it is the case of Draft.Case, else of State.Case, so that what a receipt opened can be added to.
 	Found *Case
-	// Held answers Lookup.Held, oldest first, at most DeskCases.
-	Held []Case
+	// Held answers Lookup.Held, at most DeskCases, in the order of ComesBefore; HeldMore is how many there are beyond them.
+	Held     []Case
+	HeldMore int
 	// City counts over all chats.
 	City Counters
 }
@@ -106,6 +107,9 @@ type ChatState struct {
 	Drafts   int    `json:"drafts,omitempty"`
 	// Hint is the slug of the area that a poster's link named: a suggestion at the question for the place, no answer.
 	Hint string `json:"hint,omitempty"`
+	// SentDay (YYYY-MM-DD, local) and Sent count the reports sent that day; see CalmAfter.
+	SentDay string `json:"sent_day,omitempty"`
+	Sent    int    `json:"sent,omitempty"`
 	// ActedAt is when the person last did something here, at most a minute early. See flows/idle.go.
 	ActedAt time.Time `json:"acted_at,omitzero"`
 	// Proof is what was shown here since the chat was last left alone.
@@ -127,16 +131,22 @@ type Proof struct {
 func (s ChatState) Same(o ChatState) bool {
 	return s.Lang == o.Lang && s.LiveRev == o.LiveRev && s.At == o.At && s.Case == o.Case && slices.Equal(s.Wrong, o.Wrong) &&
 		s.DraftDay == o.DraftDay && s.Drafts == o.Drafts && s.ActedAt.Equal(o.ActedAt) && s.Proof == o.Proof && s.Next == o.Next && s.Hint == o.Hint &&
-		bytes.Equal(s.Word.Hash, o.Word.Hash)
+		bytes.Equal(s.Word.Hash, o.Word.Hash) && s.SentDay == o.SentDay && s.Sent == o.Sent
 }
 
-// Counters are counts over all chats, kept to slow down guessing, and the reach of events.
+// Counters are counts over all chats, kept to slow down guessing and to know a flood, and the reach of events.
 type Counters struct {
 	// WrongHour is the hour (Unix hours) that Wrong counts wrong receipts in.
 	WrongHour int64 `json:"wrong_hour,omitempty"`
 	Wrong     int   `json:"wrong,omitempty"`
 	// Reach is how many chats came by each event's link.
 	Reach []Reach `json:"reach,omitempty"`
+	// Bare are the instants (Unix seconds) of the newest bare emergencies, the oldest first; see FloodAfter.
+	Bare [FloodAfter]int64 `json:"bare,omitzero"`
+	// FloodTold is when (Unix seconds) the coordinators were last told of a flood.
+	FloodTold int64 `json:"flood_told,omitempty"`
+	// Canary is when (Unix seconds) the daily canary last came through.
+	Canary int64 `json:"canary,omitempty"`
 }
 
 // LogValue hides a desk from slog.

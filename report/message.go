@@ -28,6 +28,7 @@ const (
 	AsOffer   As = "offer"   // the push for an offer, later its card; Message.Offer says which
 	AsCard    As = "card"    // case details on a staff phone
 	AsNotice  As = "notice"  // anything else of ours
+	AsBundle  As = "bundle"  // the alert for several offers; a new one takes the place of the old
 	AsTheirs  As = "theirs"  // what the person sent
 )
 
@@ -54,6 +55,9 @@ const (
 	PurposeStaff Purpose = "staff"
 	// PurposeAlert: no case content; the person is in petugas and may see the case, if one is named.
 	PurposeAlert Purpose = "alert"
+	// PurposeBundle: several offers in one alert; Person has at least one that no push named alone. What it says is worked
+	// out when it is claimed, from the cases as they are then.
+	PurposeBundle Purpose = "bundle"
 	// PurposeGroup: the case is still unanswered. Never content, code or place.
 	PurposeGroup Purpose = "group"
 	// PurposeSpeak: we speak to the reporter first. The case still belongs to this chat and Contact allows this minute.
@@ -121,6 +125,8 @@ type Message struct {
 	Lane      Lane      `json:"lane"`
 	NotBefore time.Time `json:"not_before,omitzero"`
 	NotAfter  time.Time `json:"not_after,omitzero"`
+	// First: in lane 0, it goes before whatever else waits there, in its own chat and in all others.
+	First bool `json:"first,omitempty"`
 	// OnlyAt: the message is an answer for whoever still waits at this step; once the chat stands elsewhere it is deleted
 	// unsent.
 	OnlyAt Step `json:"only_at,omitempty"`

@@ -72,6 +72,8 @@ type PersonState struct {
 	WantedAt time.Time `json:"wanted_at,omitzero"`
 	// Unknown: a coordinator answered that they do not know them.
 	Unknown bool `json:"unknown,omitempty"`
+	// AlertAt is when the person was last alerted, or is going to be, of emergencies that ring in bundles.
+	AlertAt time.Time `json:"alert_at,omitzero"`
 }
 
 // Reachable reports whether an offer to this person makes sense at now.

@@ -63,4 +63,5 @@ const (
 	TapVouch    = "sah"     // SAHKAN: a coordinator knows the new one; About is the VouchTag
 	TapUnknown  = "asing"   // BUKAN: a coordinator does not
 	TapHold     = "tahan"   // TAHAN: a shortened retention does not take effect
+	TapList     = "daftar"  // BUKA under an alert for several offers: the list of them
 )

@@ -42,13 +42,17 @@ type claimer struct {
 	closed map[int64]bool // chats that get nothing more in this call
 }
 
-// Claim hands out up to most rows that may be sent now: lower lanes first, in each chat in order, at most one a chat and
+// Claim hands out up to most rows that may be sent now: lower lanes first, in lane 0
+// before all what is to go First, in each chat in order, at most one a chat and
 // none for a chat that has a row in flight. ask is put to each row (and the case it is about, if it is about one) inside
 // this transaction; a row that it refuses, or whose NotAfter is over, is deleted unsent. Every claimed row must come back
 // through Finish; after a crash it simply waits again. next is when to claim again if nothing happens before; zero: nothing
 // waits for a time.
 func (t *Tx) Claim(now time.Time, most int, ask func(report.Message, *report.Case) bool) ([]report.Claimed, time.Time, error) {
 	c := &claimer{t: t, now: now, most: most, ask: ask, closed: maps.Clone(t.s.queue.busy)}
+	if err := c.ahead(); err != nil {
+		return nil, time.Time{}, err
+	}
 	for lane := report.LaneEmergency; lane <= report.LaneRest; lane++ {
 		for _, query := range []string{sqlClaimLate, sqlClaimFresh} {
 			if err := c.scan(query, int64(lane)); err != nil {

@@ -49,15 +49,18 @@ type Oldest struct {
 }
 
 const (
-	sqlOldestFresh = "SELECT coalesce(min(row), 0) FROM outbox WHERE lane = +?1 AND not_before = 0"
-	sqlOldestLate  = "SELECT coalesce(min(not_before), 0) FROM outbox WHERE lane = +?1 AND not_before > 0 AND not_before <= +?2"
+	sqlOldestFresh = "SELECT coalesce(min(row), 0) FROM outbox WHERE lane = +?1 AND not_before = +?2"
+	sqlOldestLate  = "SELECT coalesce(min(not_before), 0) FROM outbox WHERE lane = +?1 AND not_before > 1 AND not_before <= +?2"
 )
 
 // Oldest looks for the oldest row of each lane that may be sent now, beside the writer.
 func (s *Store) Oldest(ctx context.Context, now time.Time) (oldest [3]Oldest, err error) {
 	for lane := range oldest {
 		var since int64
-		err := s.readers.QueryRowContext(ctx, sqlOldestFresh, lane).Scan(&oldest[lane].Fresh)
+		err := s.readers.QueryRowContext(ctx, sqlOldestFresh, lane, firstMinute).Scan(&oldest[lane].Fresh)
+		if err == nil && oldest[lane].Fresh == 0 {
+			err = s.readers.QueryRowContext(ctx, sqlOldestFresh, lane, 0).Scan(&oldest[lane].Fresh)
+		}
 		if err == nil {
 			err = s.readers.QueryRowContext(ctx, sqlOldestLate, lane, minuteOf(now)).Scan(&since)
 		}

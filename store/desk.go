@@ -40,7 +40,10 @@ func (t *Tx) lookUp(d *report.Desk, l report.Lookup) (err error) {
 	if l.Held == "" {
 		return nil
 	}
-	d.Held, err = t.held(l.Held)
+	d.Held, err = t.Held(l.Held)
+	if over := len(d.Held) - report.DeskCases; over > 0 {
+		d.Held, d.HeldMore = d.Held[:report.DeskCases], over
+	}
 	return err
 }
 

@@ -62,7 +62,7 @@ func (t *Tx) again(f flight, row report.RowID, m *report.Message) error {
 		return err
 	}
 	t.onCommit(func() { t.s.queue.later[row] = m.NotBefore })
-	_, err = t.exec(sqlOutboxRetry, minuteOf(m.NotBefore), f.attempts+1, sealed, int64(row))
+	_, err = t.exec(sqlOutboxRetry, clearMinute(m, m.NotBefore), f.attempts+1, sealed, int64(row))
 	return err
 }
 
@@ -134,7 +134,7 @@ func (t *Tx) stands(c *chat, m *report.Message, id report.MessageID, now time.Ti
 		if err := t.pushed(c, m, id, now); err != nil {
 			return err
 		}
-	} else if former := c.became(m.As, id); m.As == report.AsLive && former != 0 {
+	} else if former := c.became(m.As, id); (m.As == report.AsLive || m.As == report.AsBundle) && former != 0 {
 		if err := t.enqueueDelete(m, former, time.Time{}, now); err != nil {
 			return err
 		}

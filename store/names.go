@@ -169,7 +169,7 @@ func (t *Tx) saveLinks(c *report.Case) error {
 // mine opens the cases a chat opened itself, newest first.
 func (t *Tx) mine(c *chat) ([]report.Case, error) {
 	if c.links != t.s.links {
-		rows, err := t.linked(sqlLinksNewest, t.s.tags.chat(c.record.Chat))
+		rows, err := t.linked(sqlLinksNewest, t.s.tags.chat(c.record.Chat), report.DeskCases)
 		if err != nil {
 			return nil, err
 		}
@@ -178,22 +178,25 @@ func (t *Tx) mine(c *chat) ([]report.Case, error) {
 	return t.casesAt(c.mine)
 }
 
-// held opens the cases a person holds or has an open offer for, oldest first.
-func (t *Tx) held(p report.PersonID) ([]report.Case, error) {
-	rows, err := t.linked(sqlLinksFrom, t.s.tags.of(kindPerson, string(p)))
+// maxHeld bounds how many cases are opened to find those a person should look at first.
+const maxHeld = 2000
+
+// Held opens the cases a person holds or has an open offer for, in the order in which they should be looked at.
+func (t *Tx) Held(p report.PersonID) ([]report.Case, error) {
+	rows, err := t.linked(sqlLinksFrom, t.s.tags.of(kindPerson, string(p)), maxHeld)
 	if err != nil {
 		return nil, err
 	}
 	list, err := t.casesAt(rows)
-	slices.SortStableFunc(list, func(a, b report.Case) int { return a.OpenedAt.Compare(b.OpenedAt) })
+	slices.SortStableFunc(list, func(a, b report.Case) int { return a.ComesBefore(&b, p) })
 	return list, err
 }
 
-// linked gives the rows that links lead to.
-func (t *Tx) linked(query string, tag []byte) (rows []int64, err error) {
+// linked gives the rows that links lead to, at most so many.
+func (t *Tx) linked(query string, tag []byte, most int) (rows []int64, err error) {
 	err = t.query(func(v []driver.Value) (bool, error) {
 		rows = append(rows, v[0].(int64))
-		return len(rows) < report.DeskCases, nil
+		return len(rows) < most, nil
 	}, query, tag)
 	return rows, err
 }

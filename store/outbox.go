@@ -68,7 +68,7 @@ func (t *Tx) enqueue(m *report.Message, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(sqlOutboxInsert, row, chat.row, slot, int64(m.Lane), minuteOf(m.NotBefore), held, sealed)
+	_, err = t.exec(sqlOutboxInsert, row, chat.row, slot, int64(m.Lane), clearMinute(m, m.NotBefore), held, sealed)
 	return err
 }
 

@@ -40,10 +40,46 @@ func (o outbox) Claim(ctx context.Context, now time.Time, most int) (rows []repo
 			return err
 		}
 		env := o.planEnv(now, states)
-		rows, next, err = tx.Claim(now, most, func(m report.Message, c *report.Case) bool { return dispatch.Ask(m, c, env) })
-		return err
+		alerts := bundles{tx: tx, env: env, said: map[report.PersonID]report.Message{}}
+		rows, next, err = tx.Claim(now, most, func(m report.Message, c *report.Case) bool {
+			return alerts.ask(m) || m.Purpose != report.PurposeBundle && dispatch.Ask(m, c, env)
+		})
+		alerts.tell(rows)
+		return errors.Join(err, alerts.err)
 	})
 	return rows, next, err
+}
+
+// bundles are the alerts for several offers of one claim: what they say is worked out in the transaction that claims them.
+type bundles struct {
+	tx   *store.Tx
+	env  dispatch.Env
+	said map[report.PersonID]report.Message
+	err  error
+}
+
+// ask reports whether a message is an alert for several offers that has something to say.
+func (b *bundles) ask(m report.Message) bool {
+	if m.Purpose != report.PurposeBundle {
+		return false
+	}
+	cases, err := b.tx.Held(m.Person)
+	if err != nil {
+		b.err = err
+		return false
+	}
+	said, ok := dispatch.Bundle(m, cases, b.env)
+	b.said[m.Person] = said
+	return ok
+}
+
+// tell puts the words into the claimed rows.
+func (b *bundles) tell(rows []report.Claimed) {
+	for i := range rows {
+		if m := &rows[i].Message; m.Purpose == report.PurposeBundle {
+			m.Body, m.Buttons = b.said[m.Person].Body, b.said[m.Person].Buttons
+		}
+	}
 }
 
 // Finish records what became of claimed rows, and what follows when somebody of petugas: cannot be reached.

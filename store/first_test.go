@@ -1,0 +1,85 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"ruangaman/report"
+)
+
+// first is an emergency that goes before all others.
+func first(to report.ChatID, text string) report.Message {
+	m := inLane(0, to, text)
+	m.First = true
+	return m
+}
+
+func TestWhatGoesFirstOvertakesTheFastLaneInItsOwnChatAndInOthers(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	var flood []report.Message
+	for i := range 500 {
+		flood = append(flood, inLane(0, report.ChatID(5+i%50), "bare"))
+	}
+	queue1(k, flood...)
+	queue1(k, first(5, "story"), first(99, "other story"))
+	wantSaid(t, texted(k.claim(3)), "send story", "send other story", "send bare")
+}
+
+func TestWhatGoesFirstStaysFirstWhenItIsTriedAgainAndAfterARestart(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	queue1(k, inLane(0, 5, "bare"), first(5, "story"))
+	rows := k.claim(9)
+	wantSaid(t, texted(rows), "send story")
+	at := k.now.Add(2 * time.Second)
+	k.finish(report.Outcome{Row: rows[0].Row, Result: report.Retry, After: at})
+	rows, next := k.claimNext(9) // its chat waits for it
+	wantSaid(t, texted(rows))
+	if !next.Equal(at) {
+		t.Errorf("next %v, want %v", next, at)
+	}
+	k.reopen()
+	k.now = at
+	wantSaid(t, k.deliver(), "send story", "send bare")
+}
+
+func TestANewAlertForSeveralTakesThePlaceOfTheOld(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	alert := inLane(0, 5, "7")
+	alert.As = report.AsBundle
+	queue1(k, alert)
+	rows := k.claim(1)
+	k.finish(sent(rows[0], 41))
+	queue1(k, alert)
+	rows = k.claim(1)
+	k.finish(sent(rows[0], 42))
+	rows = k.claim(9)
+	if len(rows) != 1 || rows[0].Message.Do != report.ActDelete || rows[0].Message.Targets[0] != 41 {
+		t.Errorf("%d rows after a newer alert", len(rows))
+	}
+}
+
+func TestHeldCasesComeInTheOrderInWhichSomebodyShouldLook(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	offered := func(n uint64, urgency report.Urgency, bare bool) report.Case {
+		c := opened(n, report.ChatID(1000+n))
+		c.Urgency, c.Bare, c.Status = urgency, bare, report.StatusOffered
+		c.Offers = []report.Offer{{ID: report.OfferID("offer" + c.ID.String()[:8]), To: "rina", State: report.OfferOpen}}
+		c.OpenedAt = k.now.Add(time.Duration(n) * time.Second)
+		return c
+	}
+	for n := range uint64(30) {
+		k.apply(1, report.Change{Cases: []report.Case{offered(n+1, report.Emergency, true)}})
+	}
+	k.apply(1, report.Change{Cases: []report.Case{offered(31, report.Emergency, false)}})
+	held := offered(32, report.Routine, false)
+	held.Holder, held.Status = "rina", report.StatusAccepted
+	k.apply(1, report.Change{Cases: []report.Case{held}})
+	d := k.desk(5, report.Lookup{Held: "rina"})
+	if len(d.Held) != report.DeskCases || d.HeldMore != 12 || d.Held[0].ID != held.ID || d.Held[1].ID != id(31) || d.Held[2].ID != id(1) {
+		t.Errorf("%d cases and %d more, in another order", len(d.Held), d.HeldMore)
+	}
+}
