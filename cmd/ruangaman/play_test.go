@@ -33,6 +33,8 @@ type play struct {
 	begun   time.Time
 	client  *http.Client // nil: the bot's own
 	wire    *pipes       // in a bubble: what stands for the network
+	limited bool         // Telegram's limits hold for the sender
+	called  int          // accounts that called for help, see callers
 	end     func()
 
 	ballast, quota int64 // see store.Options
@@ -79,7 +81,7 @@ func (p *play) start(settings *config.Settings) {
 	var err error
 	p.program, err = assemble(p.t.Context(), parts{settings: settings, token: report.Secret(p.sim.Token()), now: p.now, trusted: !p.untrusted, client: p.client,
 		ballast: p.ballast, quota: p.quota,
-		log: slog.New(slog.NewJSONHandler(&p.log, nil)), limits: bot.Limits{Off: true}})
+		log: slog.New(slog.NewJSONHandler(&p.log, nil)), limits: bot.Limits{Off: !p.limited}})
 	if err != nil {
 		p.t.Fatal(err)
 	}
