@@ -73,10 +73,10 @@ func TestWhoTellsSomethingIsNeverBundled(t *testing.T) {
 	t.Parallel()
 	_, flood := calls(t, report.FloodAfter+1, report.Counters{})
 	for name, acts := range map[string][]string{
-		"words in the report":   {"type dia memukul saya setiap malam", "/darurat", "btn_send_emergency"},
-		"a phrase of danger":    {"type dia bawa pisau", "btn_send_emergency"},
-		"what it is about":      {"opt_kind_fisik", "btn_done", "/darurat", "btn_send_emergency"},
-		"a wish to die":         {"type saya mau bunuh diri", "btn_send_emergency"},
+		"words in the report": {"type dia memukul saya setiap malam", "/darurat", "btn_send_emergency"},
+		"a phrase of danger":  {"type dia bawa pisau", "btn_send_emergency"},
+		"what it is about":    {"opt_kind_fisik", "btn_done", "/darurat", "btn_send_emergency"},
+		"a wish to die":       {"type saya mau bunuh diri", "btn_send_emergency"},
 	} {
 		p := telling(t, "btn_skip")
 		p.desk.City, p.now = flood, p.now.Add(20*time.Minute)
