@@ -91,8 +91,8 @@ func (p *play) cases() (all []report.Case) {
 	return all
 }
 
-// pushes are the alerts for staff in the order in which they reached the wire, by the data of their first button.
-func (p *play) pushes(since time.Time) (all []simulator.Call, data []string) {
+// alerts are those for staff in the order in which they reached the wire, by the data of their first button.
+func (p *play) alerts(since time.Time) (all []simulator.Call, data []string) {
 	for _, c := range p.sim.Calls() {
 		if c.Method != "sendMessage" || c.At.Before(since) || !strings.Contains(c.Fields["text"], "DARURAT") {
 			continue
@@ -139,7 +139,7 @@ func TestPromise04TheOneThatTellsSomethingLeavesBeforeAThousandThatDoNot(t *test
 				p.t.Error("two tell something")
 			}
 		}
-		calls, data := p.pushes(before)
+		calls, data := p.alerts(before)
 		at := slices.Index(data, report.Tap{Verb: report.TapOpen, About: string(story.Offers[0].ID)}.Data())
 		if at < 0 {
 			p.t.Fatalf("its alert is not among %d", len(data))
@@ -180,7 +180,7 @@ func TestAFloodRingsInBundlesThatSurviveARestart(t *testing.T) {
 			phone.Say("Lamaru")
 		}
 		synctest.Wait()
-		if _, data := p.pushes(p.begun.Add(-time.Hour)); len(data) == 0 {
+		if _, data := p.alerts(p.begun.Add(-time.Hour)); len(data) == 0 {
 			p.t.Fatal("nobody was called")
 		}
 		// Six ring alone; of the rest each person hears one alone in ten minutes.
