@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"ruangaman/config"
 	"ruangaman/report"
 	"ruangaman/simulator"
 	"ruangaman/store"
@@ -58,7 +59,7 @@ var conditions = map[string]condition{
 			city := *settings.City
 			city.People = slices.DeleteFunc(slices.Clone(city.People), func(x report.Person) bool { return x.ID == "rina" })
 			settings.City = &city
-			p.program.accept(&settings)
+			p.takesEffect(&settings)
 		},
 	},
 	"the account changed hands": {
@@ -73,7 +74,7 @@ var conditions = map[string]condition{
 				}
 			}
 			settings.City = &city
-			p.program.accept(&settings)
+			p.takesEffect(&settings)
 		},
 	},
 	"the person was frozen": {
@@ -117,6 +118,12 @@ var conditions = map[string]condition{
 		},
 		change: func(p *play) { p.forward(11 * time.Minute) },
 	},
+}
+
+// takesEffect is a file that was read and is in force.
+func (p *play) takesEffect(settings *config.Settings) {
+	p.program.accept(settings)
+	p.program.accepted.Store(settings)
 }
 
 // TestWhatChangedBetweenWritingAndSendingIsNotSent holds each chat up with a call that hangs, so that a row waits behind
