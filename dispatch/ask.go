@@ -1,6 +1,10 @@
 package dispatch
 
-import "ruangaman/report"
+import (
+	"time"
+
+	"ruangaman/report"
+)
 
 // Ask reports whether a message may still be sent, asked in the transaction that claims it, because hours may lie
 // between the decision and the wire: the case was accepted, somebody was excluded or left, the reporter's hours are
@@ -18,10 +22,28 @@ func Ask(m report.Message, c *report.Case, env Env) bool {
 		chat, ok := env.Roster.Group()
 		return ok && chat == m.To && c != nil && c.Status.Unanswered()
 	case report.PurposeSpeak:
-		return c != nil && c.Reporter != 0 && c.Reporter == m.To && c.Contact.Allows(env.Now.In(env.City.Zone))
+		return wanted(m, c) && c.Contact.Allows(env.Now.In(env.City.Zone))
 	default:
 		return false
 	}
+}
+
+// Again is when a message that Ask refuses is worth asking about again; zero if never. A line whose hours went by while we
+// were down waits for the next ones: the reporter was promised a sign.
+func Again(m report.Message, c *report.Case, env Env) time.Time {
+	if m.Purpose != report.PurposeSpeak || !wanted(m, c) {
+		return time.Time{}
+	}
+	at, ok := c.Contact.Next(env.Now.In(env.City.Zone))
+	if !ok || !at.After(env.Now) {
+		return time.Time{}
+	}
+	return at
+}
+
+// wanted reports whether a neutral line still says something its reader allowed and does not know yet.
+func wanted(m report.Message, c *report.Case) bool {
+	return c != nil && c.Reporter != 0 && c.Reporter == m.To && c.Contact.Turn == m.Turn && !c.SignedAt.IsZero() && c.News()
 }
 
 // askOffer: the offer is open, nobody accepted, and the person can be offered the case at this moment.

@@ -141,7 +141,7 @@ func TestPromise09TheBotSpeaksFirstOnlyInTheHoursTheReporterAllowed(t *testing.T
 	} {
 		w := newTown(t)
 		c := w.sent(report.Routine)
-		c.Contact, c.Reporter = k.contact, k.chat
+		c.Contact, c.Reporter, c.AcceptedAt, c.SignedAt = k.contact, k.chat, w.now, w.now
 		env := w.env()
 		env.Now = clock("2026-11-23 " + k.at).UTC() // the city's clock decides, not the server's
 		m := report.Message{To: 900, Purpose: report.PurposeSpeak, About: c.ID, Body: []report.Text{report.T("discreet_notice")}}

@@ -147,7 +147,7 @@ func (t *talk) rescued(s *step, c *choice, words ...string) {
 		t.note("addition_closed")
 	default:
 		n := on.Clone()
-		allow(n, s, c)
+		t.allow(n, s, c)
 		if t.amend(n, report.Addition{At: t.env.Now, Answers: maps.Clone(answers)}, n.Urgency, "") && c == nil {
 			t.note("addition_saved")
 		}
@@ -155,15 +155,20 @@ func (t *talk) rescued(s *step, c *choice, words ...string) {
 	t.show(moveNext, t.f.next(&report.Draft{}, s), "")
 }
 
-// allow writes down whether somebody may write here now, if that was the question.
-func allow(c *report.Case, s *step, answer *choice) {
+// allow writes down whether somebody may write here now, if that was the question. Given after somebody has accepted, it
+// takes effect at once.
+func (t *talk) allow(c *report.Case, s *step, answer *choice) {
 	if s.ID != "here" || answer == nil {
 		return
 	}
+	contact := report.Contact{}
 	switch answer.ID {
 	case "yes":
-		c.Contact = report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 0, To: 24 * 60}}, Line: "discreet_notice"}
+		contact = report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 0, To: 24 * 60}}, Line: "discreet_notice"}
 	case "open":
-		c.Contact = report.Contact{Mode: report.ContactOpen}
+		contact.Mode = report.ContactOpen
+	default: // "no" takes nothing back that was allowed before
+		return
 	}
+	t.out.Outbox = append(t.out.Outbox, permit(c, contact, t.env)...)
 }

@@ -16,7 +16,7 @@ func (f *Flows) Answer(d report.Desk, in report.Input, env report.Env) report.Ch
 	case turnedAway(d, in, env):
 		ch = report.Change{NotStored: true}
 	default:
-		ch = f.conversation(d, in, env)
+		ch = looked(d, env, f.conversation(d, in, env))
 	}
 	return awake(d, in, env, ch)
 }

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"slices"
 	"time"
 
 	"ruangaman/report"
@@ -37,7 +36,7 @@ func (a *act) accept() {
 	a.record(didAccept)
 	a.show(a.firstSteps())
 	a.closeOffers(report.OfferTaken, report.T("staff_taken"))
-	a.tellReporter()
+	a.out.Outbox = append(a.out.Outbox, sign(a.c, a.env)...)
 	a.save()
 }
 
@@ -110,47 +109,6 @@ func (a *act) forget(words report.Text) {
 		}
 	}
 	a.clearStory()
-}
-
-// tellReporter says a neutral line of the reporter's own choosing, in an hour they allowed, and otherwise nothing (P9):
-// whoever reads it on the phone learns nothing, and the reporter knows that their status has news.
-func (a *act) tellReporter() {
-	c := a.c
-	if c.Reporter == 0 || c.Contact.Mode != report.ContactHours {
-		return
-	}
-	at, ok := nextHour(c.Contact, a.env.Now.In(a.env.City.Zone))
-	if !ok {
-		return
-	}
-	line := c.Contact.Line
-	if line == "" {
-		line = "discreet_notice"
-	}
-	a.out.Outbox = append(a.out.Outbox, report.Message{To: c.Reporter, Do: report.ActSend, As: report.AsNotice,
-		Body: []report.Text{report.T(line)}, Lang: c.Lang, Voice: c.Voice, Silent: true, Purpose: report.PurposeSpeak,
-		Lane: report.LaneRest, NotBefore: at, About: c.ID})
-}
-
-// nextHour is the next instant the reporter allows: zero for now, the opening of the nearest window otherwise. The
-// second result is false when there is no window at all.
-func nextHour(c report.Contact, local time.Time) (time.Time, bool) {
-	if c.Allows(local) {
-		return time.Time{}, true
-	}
-	var opens []time.Time
-	for _, w := range c.Windows {
-		for day := range 2 {
-			at := time.Date(local.Year(), local.Month(), local.Day()+day, 0, w.From, 0, 0, local.Location())
-			if at.After(local) {
-				opens = append(opens, at)
-			}
-		}
-	}
-	if len(opens) == 0 {
-		return time.Time{}, false
-	}
-	return slices.MinFunc(opens, time.Time.Compare), true
 }
 
 // steadyWait is how long a case may rest if the configuration names no time for its urgency.

@@ -80,6 +80,16 @@ type Case struct {
 	Contact  Contact `json:"contact,omitzero"`
 	// Word is the code word the reporter chose, asked before any detail.
 	Word CodeWord `json:"word,omitzero"`
+	// SignedAt is when a sign that there is news was last written for the reporter; zero once they looked.
+	SignedAt time.Time `json:"signed_at,omitzero"`
+	// LookedAt is when the reporter last saw how the case stands.
+	LookedAt time.Time `json:"looked_at,omitzero"`
+	// Letters are what the reporter and the staff wrote to each other, oldest first.
+	Letters []Letter `json:"letters,omitempty"`
+	// Posted counts the letters ever written, previews included: it numbers them.
+	Posted int `json:"posted,omitempty"`
+	// Previews are letters that staff have written and not yet sent, at most one a person.
+	Previews []Letter `json:"previews,omitempty"`
 
 	Answers map[Field][]string `json:"answers,omitempty"` // story included
 	Signs   []Sign             `json:"signs,omitempty"`
@@ -115,44 +125,6 @@ type Case struct {
 	ClosedAt time.Time `json:"closed_at,omitzero"`
 	Outcome  string    `json:"outcome,omitempty"`
 	Log      []Entry   `json:"log,omitempty"`
-}
-
-// Contact is what the reporter allowed (promise P9). The zero value is never.
-type Contact struct {
-	// Mode: "" never, "open" only when they open the chat, "hours" in Windows with Line.
-	Mode    ContactMode `json:"mode,omitempty"`
-	Windows []Window    `json:"windows,omitempty"`
-	Line    string      `json:"line,omitempty"` // text key of the neutral line
-}
-
-// ContactMode says whether the bot may speak first.
-type ContactMode string
-
-// The contact modes.
-const (
-	ContactNever ContactMode = ""
-	ContactOpen  ContactMode = "open"
-	ContactHours ContactMode = "hours"
-)
-
-// Window is a span of local minutes since midnight, From inclusive, To exclusive; it may pass midnight.
-type Window struct {
-	From int `json:"from"`
-	To   int `json:"to"`
-}
-
-// Covers reports whether the local clock time of at lies in the window.
-func (w Window) Covers(at time.Time) bool {
-	m := at.Hour()*60 + at.Minute()
-	if w.From <= w.To {
-		return m >= w.From && m < w.To
-	}
-	return m >= w.From || m < w.To
-}
-
-// Allows reports whether the bot may speak first at the local time at.
-func (c Contact) Allows(at time.Time) bool {
-	return c.Mode == ContactHours && slices.ContainsFunc(c.Windows, func(w Window) bool { return w.Covers(at) })
 }
 
 // Addition is something told after sending.
@@ -245,8 +217,12 @@ func (c *Case) PeopleOffered() int {
 func (c *Case) Restart(now time.Time) {
 	c.Holder, c.AcceptedAt, c.FollowedUp = "", time.Time{}, false
 	c.Ladder = Ladder{Step: -1, Round: c.Ladder.Round + 1, Urgency: c.Urgency, Reason: c.Reason}
+	c.SignedAt, c.Contact.Turn = time.Time{}, c.Contact.Turn+1 // a sign that waits would tell of somebody who has gone
 	c.NextDue = now
 }
+
+// News reports whether there is something the reporter has not seen: that somebody accepted, or a letter.
+func (c *Case) News() bool { return c.AcceptedAt.After(c.LookedAt) || c.Unread() > 0 }
 
 // DueBy gives the earlier of a planned time and the end of the silence after AskedAt.
 func (c *Case) DueBy(planned time.Time) time.Time {
@@ -272,6 +248,7 @@ func (c *Case) Clone() *Case {
 	n.Signs = slices.Clone(c.Signs)
 	n.Added = slices.Clone(c.Added)
 	n.Files = slices.Clone(c.Files)
+	n.Letters, n.Previews = slices.Clone(c.Letters), slices.Clone(c.Previews)
 	n.Offers = slices.Clone(c.Offers)
 	n.Log = slices.Clone(c.Log)
 	return &n

@@ -60,7 +60,9 @@ const (
 	PurposeBundle Purpose = "bundle"
 	// PurposeGroup: the case is still unanswered. Never content, code or place.
 	PurposeGroup Purpose = "group"
-	// PurposeSpeak: we speak to the reporter first. The case still belongs to this chat and Contact allows this minute.
+	// PurposeSpeak: we speak to the reporter first. The case still belongs to this chat, Contact is as it was when the line was
+	// written (Turn), the reporter has not looked meanwhile, and Contact allows this minute. If only the minute is wrong, the
+	// row waits for the next one that is allowed.
 	PurposeSpeak Purpose = "speak"
 	// PurposeFetch: the file still waits, and the case still allows fetching it (Case.MayFetch).
 	PurposeFetch Purpose = "fetch"
@@ -130,6 +132,8 @@ type Message struct {
 	// OnlyAt: the message is an answer for whoever still waits at this step; once the chat stands elsewhere it is deleted
 	// unsent.
 	OnlyAt Step `json:"only_at,omitempty"`
+	// Turn is the Contact.Turn under which a PurposeSpeak row was written.
+	Turn int `json:"turn,omitempty"`
 	// DeleteAfter removes the message from the chat that long after it was sent; zero keeps it.
 	DeleteAfter time.Duration `json:"delete_after,omitempty"`
 	// WhenErased holds the message back until the key of this draft or case is gone from our files (P8).

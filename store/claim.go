@@ -30,12 +30,16 @@ const (
 	heldAgain = time.Second
 )
 
+// Ask decides in the transaction that claims whether a message may be sent. A refused one is deleted unsent, unless again
+// says when to ask once more.
+type Ask func(m report.Message, about *report.Case) (ok bool, again time.Time)
+
 // claimer is one call of Claim.
 type claimer struct {
 	t      *Tx
 	now    time.Time
 	most   int
-	ask    func(report.Message, *report.Case) bool
+	ask    Ask
 	rows   []report.Claimed
 	next   time.Time
 	opened int
@@ -45,10 +49,10 @@ type claimer struct {
 // Claim hands out up to most rows that may be sent now: lower lanes first, in lane 0
 // before all what is to go First, in each chat in order, at most one a chat and
 // none for a chat that has a row in flight. ask is put to each row (and the case it is about, if it is about one) inside
-// this transaction; a row that it refuses, or whose NotAfter is over, is deleted unsent. Every claimed row must come back
+// this transaction; a row that it refuses for good, or whose NotAfter is over, is deleted unsent. Every claimed row must come back
 // through Finish; after a crash it simply waits again. next is when to claim again if nothing happens before; zero: nothing
 // waits for a time.
-func (t *Tx) Claim(now time.Time, most int, ask func(report.Message, *report.Case) bool) ([]report.Claimed, time.Time, error) {
+func (t *Tx) Claim(now time.Time, most int, ask Ask) ([]report.Claimed, time.Time, error) {
 	c := &claimer{t: t, now: now, most: most, ask: ask, closed: maps.Clone(t.s.queue.busy)}
 	if err := c.ahead(); err != nil {
 		return nil, time.Time{}, err
@@ -185,7 +189,12 @@ func (c *claimer) decide(chat int64, h head, m report.Message) (verdict, error) 
 	}
 	out := report.Claimed{Row: report.RowID(h.row), Message: m, Attempts: int(h.attempts)}
 	ok := m.NotAfter.IsZero() || c.now.Before(m.NotAfter)
-	ok = ok && c.ask(m, about)
+	if ok {
+		var again time.Time
+		if ok, again = c.ask(m, about); !ok && again.After(c.now) {
+			return waiting, c.postpone(h, m, again)
+		}
+	}
 	if about != nil && m.File > 0 {
 		if i, found := about.File(m.File); found {
 			out.File = about.Files[i]
@@ -202,6 +211,19 @@ func (c *claimer) decide(chat int64, h head, m report.Message) (verdict, error) 
 	c.t.launch(flight{chat: chat, slot: h.slot, stored: m, sent: out.Message, attempts: h.attempts}, out.Row)
 	c.rows = append(c.rows, out)
 	return claimed, nil
+}
+
+// postpone lets a row wait for a time that was refused now and will not be then.
+func (c *claimer) postpone(h head, m report.Message, at time.Time) error {
+	m.NotBefore = at
+	sealed, err := c.t.sealMessage(&m, h.row, h.slot)
+	if err != nil {
+		return err
+	}
+	c.sooner(at)
+	// Not a try that failed: what comes after it in its chat need not wait.
+	_, err = c.t.exec(sqlOutboxRetry, minuteOf(at), 0, sealed, h.row)
+	return err
 }
 
 // about opens the case a message is about; nil if it is about none (any more).

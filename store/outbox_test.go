@@ -125,15 +125,15 @@ func TestARowIsAskedAgainWhenItIsClaimedAndDeletedIfRefused(t *testing.T) {
 	k.apply(1, report.Change{Cases: []report.Case{c}, Outbox: []report.Message{about, send(2, "after it"), late, send(3, "after that")}})
 	asked := 0
 	k.must(func(tx *Tx) error {
-		rows, _, err := tx.Claim(k.now, 9, func(m report.Message, about *report.Case) bool {
+		rows, _, err := tx.Claim(k.now, 9, func(m report.Message, about *report.Case) (bool, time.Time) {
 			if m.Purpose != report.PurposeOffer {
-				return true
+				return true, time.Time{}
 			}
 			asked++
 			if about == nil || about.ID != c.ID {
 				t.Error("the case was not shown to the question")
 			}
-			return false
+			return false, time.Time{}
 		})
 		wantSaid(t, texted(rows), "send after it", "send after that")
 		return err
@@ -327,7 +327,7 @@ func TestAThousandRefusedRowsDoNotHoldUpTheWriter(t *testing.T) {
 	queue1(k, many...)
 	refuse := func() (next time.Time) {
 		k.must(func(tx *Tx) (err error) {
-			_, next, err = tx.Claim(k.now, 9, func(report.Message, *report.Case) bool { return false })
+			_, next, err = tx.Claim(k.now, 9, func(report.Message, *report.Case) (bool, time.Time) { return false, time.Time{} })
 			return err
 		})
 		return next

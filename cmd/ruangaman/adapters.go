@@ -41,8 +41,9 @@ func (o outbox) Claim(ctx context.Context, now time.Time, most int) (rows []repo
 		}
 		env := o.planEnv(now, states)
 		alerts := bundles{tx: tx, env: env, said: map[report.PersonID]report.Message{}}
-		rows, next, err = tx.Claim(now, most, func(m report.Message, c *report.Case) bool {
-			return alerts.ask(m) || m.Purpose != report.PurposeBundle && dispatch.Ask(m, c, env)
+		rows, next, err = tx.Claim(now, most, func(m report.Message, c *report.Case) (bool, time.Time) {
+			ok := alerts.ask(m) || m.Purpose != report.PurposeBundle && dispatch.Ask(m, c, env)
+			return ok, dispatch.Again(m, c, env)
 		})
 		alerts.tell(rows)
 		return errors.Join(err, alerts.err)

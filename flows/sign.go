@@ -1,0 +1,77 @@
+package flows
+
+import (
+	"time"
+
+	"ruangaman/report"
+)
+
+// signAgain is how long one line stands for all that is new. Whoever has not looked by then may have lost it.
+const signAgain = 12 * time.Hour
+
+// sign tells the reporter of a case that there is news: by the neutral line they chose, in an hour they allowed, without a
+// sound, and otherwise not at all (P9). Whoever reads it on the phone learns nothing. It writes down in the case that it was
+// given, so that ten letters are one line.
+func sign(c *report.Case, env report.Env) []report.Message {
+	if c.Reporter == 0 || !c.News() || !c.SignedAt.IsZero() && env.Now.Sub(c.SignedAt) < signAgain {
+		return nil
+	}
+	local := env.Now.In(env.City.Zone)
+	at, ok := c.Contact.Next(local)
+	if !ok {
+		return nil
+	}
+	if at.Equal(local) {
+		at = time.Time{}
+	}
+	c.SignedAt = env.Now
+	return []report.Message{{To: c.Reporter, Do: report.ActSend, As: report.AsNotice, Body: []report.Text{line(c.Contact)},
+		Lang: c.Lang, Voice: c.Voice, Silent: true, Purpose: report.PurposeSpeak, Lane: report.LaneRest, NotBefore: at,
+		Turn: c.Contact.Turn, About: c.ID}}
+}
+
+// line is the neutral line of a reporter.
+func line(c report.Contact) report.Text {
+	switch {
+	case c.Words != "":
+		return report.Raw(c.Words)
+	case c.Line != "":
+		return report.T(c.Line)
+	default:
+		return report.T("discreet_notice")
+	}
+}
+
+// permit writes down what the reporter allows from now on. A line that waits under the old leave is not sent any more; what
+// is still news is told of under the new one.
+func permit(c *report.Case, contact report.Contact, env report.Env) []report.Message {
+	contact.Turn = c.Contact.Turn + 1
+	c.Contact = contact
+	c.SignedAt = time.Time{}
+	return sign(c, env)
+}
+
+// looked notes that somebody sees how a case stands, so that no line tells of it any more.
+func looked(d report.Desk, env report.Env, ch report.Change) report.Change {
+	if ch.State == nil || ch.State.At != atStatus || d.State.At == atWord { // a wrong code word shows that screen, too
+		return ch
+	}
+	d.State.Case = ch.State.Case
+	for i := range ch.Cases {
+		if ch.Cases[i].ID == ch.State.Case {
+			seen(&ch.Cases[i], env)
+			return ch
+		}
+	}
+	if c, ok := caseOnScreen(d); ok && (c.AcceptedAt.After(c.LookedAt) || !c.SignedAt.IsZero()) {
+		n := c.Clone()
+		seen(n, env)
+		ch.Cases = append(ch.Cases, *n)
+	}
+	return ch
+}
+
+// seen notes that the reporter knows what is new in a case. Letters that wait need a new line once they are more.
+func seen(c *report.Case, env report.Env) {
+	c.LookedAt, c.SignedAt = env.Now, time.Time{}
+}
