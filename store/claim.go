@@ -222,7 +222,7 @@ func (c *claimer) postpone(h head, m report.Message, at time.Time) error {
 	}
 	c.sooner(at)
 	// Not a try that failed: what comes after it in its chat need not wait.
-	_, err = c.t.exec(sqlOutboxRetry, minuteOf(at), 0, sealed, h.row)
+	_, err = c.t.exec(sqlOutboxRetry, minuteOf(at), int64(0), sealed, h.row)
 	return err
 }
 

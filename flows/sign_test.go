@@ -1,0 +1,75 @@
+package flows
+
+import (
+	"testing"
+	"time"
+
+	"ruangaman/report"
+)
+
+// signs are the rows in which the bot would speak first.
+func signs1(ms []report.Message) (all []report.Message) {
+	for _, m := range ms {
+		if m.Purpose == report.PurposeSpeak {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+func TestPromise09LeaveGivenAfterSomebodyAcceptedTakesEffectAtOnce(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	p.command("start")
+	p.taps("btn_help_now", "btn_send_emergency", "Balikpapan Timur", "Manggar", "btn_skip", "btn_skip")
+	p.cases[0].Status, p.cases[0].Holder, p.cases[0].AcceptedAt = report.StatusAccepted, "rina", p.now
+	p.sees("emergency_contact_ask")
+	p.tap("btn_yes")
+	if n := len(signs1(p.last.Outbox)); n != 1 {
+		t.Errorf("%d lines after a late leave", n)
+	}
+}
+
+func TestPromise09OneLineStandsForAllNewsUntilTheReporterLooked(t *testing.T) {
+	t.Parallel()
+	env := newOffice(t).env()
+	c := &report.Case{ID: report.ID{1}, Status: report.StatusAccepted, Reporter: reporterChat, AcceptedAt: env.Now,
+		Contact: report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 0, To: 24 * 60}}}}
+	if len(sign(c, env)) != 1 || len(sign(c, env)) != 0 {
+		t.Error("not one line for one piece of news")
+	}
+	seen(c, env)
+	if len(sign(c, env)) != 0 {
+		t.Error("a line although nothing is new")
+	}
+	env.Now = env.Now.Add(time.Minute)
+	c.Post(report.Letter{By: "rina", At: env.Now, Text: "halo"})
+	if len(sign(c, env)) != 1 {
+		t.Error("no line for a letter")
+	}
+	turn := c.Contact.Turn
+	if ms := permit(c, report.Contact{}, env); len(ms) != 0 || c.Contact.Turn != turn+1 {
+		t.Error("a leave that was taken back still speaks")
+	}
+}
+
+func TestWindowsMayPassMidnightAndBeSeveral(t *testing.T) {
+	t.Parallel()
+	at := func(clock string) time.Time {
+		v, err := time.ParseInLocation("2006-01-02 15:04", clock, wita)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	c := report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 21 * 60, To: 5 * 60}, {From: 12 * 60, To: 13 * 60}}}
+	for from, want := range map[string]string{"2026-11-23 23:59": "2026-11-23 23:59", "2026-11-24 04:59": "2026-11-24 04:59",
+		"2026-11-24 05:00": "2026-11-24 12:00", "2026-11-24 13:00": "2026-11-24 21:00"} {
+		if got, ok := c.Next(at(from)); !ok || !got.Equal(at(want)) {
+			t.Errorf("after %s: %v, want %s", from, got, want)
+		}
+	}
+	if got := report.Join([]report.Window{{From: 60, To: 120}, {From: 0, To: 60}, {From: 300, To: 360}}); len(got) != 2 || got[0].To != 120 {
+		t.Errorf("joined: %v", got)
+	}
+}
