@@ -23,6 +23,7 @@ type request struct {
 	ctx    context.Context
 	method string
 	fields map[string]string
+	files  map[string]upload
 }
 
 // decode reads the query and a body in any of the three forms that the Bot API accepts.
@@ -82,7 +83,12 @@ func (r *request) readMultipart(body io.Reader, boundary string) error {
 		}
 		if part.FileName() == "" {
 			r.fields[part.FormName()] = string(value)
+			continue
 		}
+		if r.files == nil {
+			r.files = map[string]upload{}
+		}
+		r.files[part.FormName()] = upload{part.FileName(), value}
 	}
 }
 

@@ -41,17 +41,40 @@ func (s *Server) getFile(r *request) (any, *refusal) {
 	return wireFile{wireFileRef: f.ref, Path: f.path}, nil
 }
 
+// Download is how the log of calls and the faults name the download of a file, which is no method.
+const Download = "download"
+
 // serveFile answers /file/bot<token>/<path>.
-func (s *Server) serveFile(w http.ResponseWriter, rest string) {
+func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, rest string) {
 	token, want, _ := strings.Cut(rest, "/")
 	if token != s.opt.Token {
 		writeError(w, refuse(http.StatusUnauthorized, "Unauthorized"))
 		return
 	}
+	ordinal := s.begin(Download, 0, nil)
+	what := s.strike(Download, 0)
+	if what.before(r.Context(), s.closed) {
+		s.finish(ordinal, 0, true)
+		panic(http.ErrAbortHandler)
+	}
 	data, ok := s.fileAt(want)
-	if !ok {
-		writeError(w, errNotFound())
+	refused := what.refusal()
+	if refused == nil && !ok {
+		refused = errNotFound()
+	}
+	if refused != nil {
+		s.finish(ordinal, refused.code, false)
+		writeError(w, refused)
 		return
+	}
+	if status := what.elsewhere(w); status != 0 {
+		s.finish(ordinal, status, false)
+		return
+	}
+	s.finish(ordinal, http.StatusOK, what.code == truncated)
+	if what.code == truncated {
+		_, _ = halved{w}.Write(data)
+		panic(http.ErrAbortHandler)
 	}
 	kind := mime.TypeByExtension(path.Ext(want))
 	if kind == "" {

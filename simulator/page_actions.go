@@ -68,9 +68,9 @@ func (p *Phone) perform(name string, a action) bool {
 func (p *Phone) sendSample(kind string) bool {
 	switch kind {
 	case KindPhoto:
-		p.SendPhoto([]byte("foto latihan"), "")
+		p.SendPhoto(SamplePhoto(), "")
 	case KindVoice:
-		p.SendVoice([]byte("suara latihan"), 4)
+		p.SendVoice(SampleVoice(), 4)
 	case KindDocument:
 		p.SendDocument("latihan.pdf", []byte("berkas latihan"), "")
 	case KindSticker:

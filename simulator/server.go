@@ -139,7 +139,7 @@ func (s *Server) Close() error {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.opt.Clock().UTC().Format(http.TimeFormat))
 	if path, ok := strings.CutPrefix(r.URL.Path, "/file/bot"); ok {
-		s.serveFile(w, path)
+		s.serveFile(w, r, path)
 		return
 	}
 	path, ok := strings.CutPrefix(r.URL.Path, "/bot")
