@@ -72,6 +72,8 @@ type Config struct {
 	Outbox Outbox
 	Talk   Talk
 	Texts  Texts
+	// Files keeps what was sent as evidence.
+	Files Files
 	// City is the accepted configuration at this moment.
 	City func() *report.City
 	// OnDuty is who is on duty at an instant, by ward, for people in petugas:; optional.
@@ -150,6 +152,7 @@ func New(cfg Config) (*Bot, error) {
 	b := &Bot{cfg: cfg, known: make(chan struct{})}
 	b.client = &client{
 		url:   func(method string) string { return base + method },
+		file:  func(path string) string { return api.String() + "/file/bot" + token + "/" + path },
 		http:  guard(cfg.Client, api),
 		clock: cfg.Clock,
 	}

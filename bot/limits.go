@@ -73,7 +73,7 @@ func newPacer(l Limits) *pacer {
 // private chat: Telegram's limit is on messages sent, and the next screen must follow the thumb.
 func (p *pacer) chat(c *report.Claimed, now time.Time) (wait time.Duration) {
 	m := &c.Message
-	if p.limits.Off || m.Do == report.ActDelete || m.Do == report.ActWipe || m.Do == report.ActEdit && m.To > 0 {
+	if p.limits.Off || m.Do == report.ActDelete || m.Do == report.ActFetch || m.Do == report.ActWipe || m.Do == report.ActEdit && m.To > 0 {
 		return 0
 	}
 	bucket := p.bucket(m.To, now)

@@ -20,7 +20,8 @@ const (
 )
 
 // heard is what remains of an update: the chat, the act, and the callback query that waits for an answer. Names,
-// usernames, phone numbers, languages and files of the sender end in this file.
+// usernames, phone numbers and languages of the sender end in this file; of a file only Telegram's
+// name for it goes on.
 type heard struct {
 	chat  report.ChatID
 	in    report.Input
@@ -67,6 +68,7 @@ func place(c models.Chat) (report.ChatID, bool) {
 func routeMessage(m *models.Message, username string) (heard, bool) {
 	h := start(m)
 	h.in.Kind, h.in.Text = content(m)
+	h.in.File = fileOf(m)
 	if m.Location != nil {
 		h.in.Latitude, h.in.Longitude = m.Location.Latitude, m.Location.Longitude
 	}

@@ -40,36 +40,45 @@ func TestEveryKindOfUpdateBecomesAnInputWithoutItsSender(t *testing.T) {
 	tap := func(m report.MessageID, at time.Time) *report.Input {
 		return &report.Input{Kind: report.KindTap, Data: "a:b:c:1", Message: m, At: at, Private: true}
 	}
-	file := `{"file_id":"CANARY-file","file_unique_id":"CANARY-file"}`
+	file := `{"file_id":"ref-file","file_unique_id":"CANARY-file","file_size":7,"mime_type":"image/png","file_name":"CANARY.png"}`
+	refers := func(kind report.Kind, more func(*report.Input)) func(*report.Input) {
+		return func(in *report.Input) {
+			in.File = &report.File{Kind: kind, Ref: "ref-file", Size: 7}
+			if more != nil {
+				more(in)
+			}
+		}
+	}
 	cases := map[string]struct {
 		update string
 		want   *report.Input // nil: nothing to answer
 	}{
-		"text":           {message(`"text":"halo"`), with(report.KindText, says("halo"))},
-		"photo":          {message(`"photo":[` + file + `],"caption":"ini"`), with(report.KindPhoto, says("ini"))},
-		"voice":          {message(`"voice":` + file), with(report.KindVoice, nil)},
-		"audio":          {message(`"audio":{"file_id":"CANARY","title":"CANARY"}`), with(report.KindVoice, nil)},
-		"video":          {message(`"video":` + file), with(report.KindVideo, nil)},
-		"round video":    {message(`"video_note":` + file), with(report.KindVideo, nil)},
-		"animation":      {message(`"animation":` + file + `,"document":` + file), with(report.KindVideo, nil)},
-		"document":       {message(`"document":{"file_id":"CANARY","file_name":"CANARY"},"caption":"/start"`), with(report.KindDocument, says("/start"))},
-		"sticker":        {message(`"sticker":{"file_id":"CANARY","emoji":"x"}`), with(report.KindSticker, nil)},
-		"contact":        {message(`"contact":{"phone_number":"CANARY-08123","first_name":"CANARY"}`), with(report.KindContact, nil)},
-		"dice":           {message(`"dice":{"emoji":"x","value":1}`), with(report.KindOther, nil)},
-		"location":       {message(`"location":{"latitude":-1.25,"longitude":116.5}`), with(report.KindLocation, func(in *report.Input) { in.Latitude, in.Longitude = -1.25, 116.5 })},
-		"forwarded":      {message(`"forward_origin":{"type":"hidden_user","sender_user_name":"CANARY","date":1},"text":"halo"`), with(report.KindText, says("halo"))},
-		"edited":         {strings.Replace(message(`"text":"ubah"`), `"message"`, `"edited_message"`, 1), with(report.KindEdited, says("ubah"))},
-		"live location":  {strings.Replace(message(`"location":{"latitude":1,"longitude":1}`), `"message"`, `"edited_message"`, 1), nil},
-		"command":        {message(`"text":"/Mulai"`), with(report.KindCommand, func(in *report.Input) { in.Text, in.Command = "/Mulai", "mulai" })},
-		"tap":            {`{"update_id":7,"callback_query":{"id":"q","from":{"id":501,"first_name":"CANARY"},"chat_instance":"CANARY","data":"a:b:c:1","message":{"message_id":9,"date":1700000000,` + who + `"text":"CANARY"}}}`, tap(9, dated)},
-		"tap, too old":   {`{"update_id":7,"callback_query":{"id":"q","from":{"id":501,"first_name":"CANARY"},"data":"a:b:c:1","message":{"message_id":9,"date":0,"chat":{"id":501,"type":"private"}}}}`, tap(9, time.Time{})},
-		"tap, no screen": {`{"update_id":7,"callback_query":{"id":"q","from":{"id":501,"first_name":"CANARY"},"data":"a:b:c:1"}}`, tap(0, time.Time{})},
-		"inline tap":     {`{"update_id":7,"callback_query":{"id":"q","from":{"id":501,"first_name":"CANARY"},"inline_message_id":"x","data":"a:b:c:1"}}`, tap(0, time.Time{})},
-		"blocked":        {`{"update_id":7,"my_chat_member":{"date":1700000000,` + who + `"old_chat_member":{"status":"member","user":{"id":1}},"new_chat_member":{"status":"kicked","user":{"id":1}}}}`, &report.Input{Kind: report.KindBlocked, Private: true, At: dated}},
-		"unblocked":      {`{"update_id":7,"my_chat_member":{"date":1700000000,` + who + `"old_chat_member":{"status":"kicked","user":{"id":1}},"new_chat_member":{"status":"member","user":{"id":1}}}}`, &report.Input{Kind: report.KindUnblocked, Private: true, At: dated}},
-		"promoted":       {`{"update_id":7,"my_chat_member":{"date":1700000000,` + who + `"old_chat_member":{"status":"member","user":{"id":1}},"new_chat_member":{"status":"administrator","user":{"id":1}}}}`, nil},
-		"not asked for":  {`{"update_id":7,"poll":{"id":"1"}}`, nil},
-		"nothing":        {`{"update_id":7}`, nil},
+		"text":                  {message(`"text":"halo"`), with(report.KindText, says("halo"))},
+		"photo":                 {message(`"photo":[` + file + `],"caption":"ini"`), with(report.KindPhoto, refers(report.KindPhoto, says("ini")))},
+		"voice":                 {message(`"voice":` + file), with(report.KindVoice, refers(report.KindVoice, nil))},
+		"audio":                 {message(`"audio":{"file_id":"CANARY","title":"CANARY"}`), with(report.KindVoice, nil)},
+		"video":                 {message(`"video":` + file), with(report.KindVideo, nil)},
+		"round video":           {message(`"video_note":` + file), with(report.KindVideo, nil)},
+		"animation":             {message(`"animation":` + file + `,"document":` + file), with(report.KindVideo, nil)},
+		"a picture as document": {message(`"document":` + file), with(report.KindDocument, refers(report.KindDocument, nil))},
+		"document":              {message(`"document":{"file_id":"CANARY","file_name":"CANARY"},"caption":"/start"`), with(report.KindDocument, says("/start"))},
+		"sticker":               {message(`"sticker":{"file_id":"CANARY","emoji":"x"}`), with(report.KindSticker, nil)},
+		"contact":               {message(`"contact":{"phone_number":"CANARY-08123","first_name":"CANARY"}`), with(report.KindContact, nil)},
+		"dice":                  {message(`"dice":{"emoji":"x","value":1}`), with(report.KindOther, nil)},
+		"location":              {message(`"location":{"latitude":-1.25,"longitude":116.5}`), with(report.KindLocation, func(in *report.Input) { in.Latitude, in.Longitude = -1.25, 116.5 })},
+		"forwarded":             {message(`"forward_origin":{"type":"hidden_user","sender_user_name":"CANARY","date":1},"text":"halo"`), with(report.KindText, says("halo"))},
+		"edited":                {strings.Replace(message(`"text":"ubah"`), `"message"`, `"edited_message"`, 1), with(report.KindEdited, says("ubah"))},
+		"live location":         {strings.Replace(message(`"location":{"latitude":1,"longitude":1}`), `"message"`, `"edited_message"`, 1), nil},
+		"command":               {message(`"text":"/Mulai"`), with(report.KindCommand, func(in *report.Input) { in.Text, in.Command = "/Mulai", "mulai" })},
+		"tap":                   {`{"update_id":7,"callback_query":{"id":"q","from":{"id":501,"first_name":"CANARY"},"chat_instance":"CANARY","data":"a:b:c:1","message":{"message_id":9,"date":1700000000,` + who + `"text":"CANARY"}}}`, tap(9, dated)},
+		"tap, too old":          {`{"update_id":7,"callback_query":{"id":"q","from":{"id":501,"first_name":"CANARY"},"data":"a:b:c:1","message":{"message_id":9,"date":0,"chat":{"id":501,"type":"private"}}}}`, tap(9, time.Time{})},
+		"tap, no screen":        {`{"update_id":7,"callback_query":{"id":"q","from":{"id":501,"first_name":"CANARY"},"data":"a:b:c:1"}}`, tap(0, time.Time{})},
+		"inline tap":            {`{"update_id":7,"callback_query":{"id":"q","from":{"id":501,"first_name":"CANARY"},"inline_message_id":"x","data":"a:b:c:1"}}`, tap(0, time.Time{})},
+		"blocked":               {`{"update_id":7,"my_chat_member":{"date":1700000000,` + who + `"old_chat_member":{"status":"member","user":{"id":1}},"new_chat_member":{"status":"kicked","user":{"id":1}}}}`, &report.Input{Kind: report.KindBlocked, Private: true, At: dated}},
+		"unblocked":             {`{"update_id":7,"my_chat_member":{"date":1700000000,` + who + `"old_chat_member":{"status":"kicked","user":{"id":1}},"new_chat_member":{"status":"member","user":{"id":1}}}}`, &report.Input{Kind: report.KindUnblocked, Private: true, At: dated}},
+		"promoted":              {`{"update_id":7,"my_chat_member":{"date":1700000000,` + who + `"old_chat_member":{"status":"member","user":{"id":1}},"new_chat_member":{"status":"administrator","user":{"id":1}}}}`, nil},
+		"not asked for":         {`{"update_id":7,"poll":{"id":"1"}}`, nil},
+		"nothing":               {`{"update_id":7}`, nil},
 	}
 	for name, c := range cases {
 		u := decode(json.RawMessage(c.update))

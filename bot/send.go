@@ -53,7 +53,12 @@ type deleteManyParams struct {
 func (b *Bot) deliver(ctx context.Context, c *report.Claimed) (report.Outcome, *callError) {
 	m := &c.Message
 	switch m.Do {
+	case report.ActFetch:
+		return b.fetchFile(ctx, c)
 	case report.ActSend:
+		if m.File > 0 {
+			return b.sendFile(ctx, m)
+		}
 		return b.send(ctx, m)
 	case report.ActEdit:
 		return b.edit(ctx, m)

@@ -273,7 +273,11 @@ func (s *sender) launch(ctx context.Context) time.Duration {
 
 // fly carries out one row and reports back.
 func (s *sender) fly(ctx context.Context, c report.Claimed) {
-	ctx, cancel := held(ctx, rowTime)
+	limit := rowTime
+	if c.Message.File > 0 {
+		limit = fileTime
+	}
+	ctx, cancel := held(ctx, limit)
 	defer cancel()
 	out, err := s.bot.deliver(ctx, &c)
 	out.Row = c.Row

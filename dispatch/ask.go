@@ -18,6 +18,8 @@ func Ask(m report.Message, c *report.Case, env Env) bool {
 		return askOffer(m, c, env)
 	case report.PurposeStaff, report.PurposeAlert, report.PurposeBundle: // Bundle asks the rest, of every case it stands for
 		return askStaff(m, c, env)
+	case report.PurposeFetch:
+		return askFetch(m, c)
 	case report.PurposeGroup:
 		chat, ok := env.Roster.Group()
 		return ok && chat == m.To && c != nil && c.Status.Unanswered()
@@ -65,7 +67,7 @@ func askStaff(m report.Message, c *report.Case, env Env) bool {
 	if !ok || m.About.Zero() {
 		return ok
 	}
-	return c != nil && (takesAway(m, c) || maySee(person, c) && !env.States[person.ID].Frozen)
+	return c != nil && (takesAway(m, c) || maySee(person, c) && askFile(m, c, person) && !env.States[person.ID].Frozen)
 }
 
 // addressee is the person a message is for, if they still are who they were when it was written.

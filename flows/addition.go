@@ -66,17 +66,19 @@ func (t *talk) flushAddition() (added, open bool) {
 	for _, field := range ofPerson {
 		delete(a.Answers, field)
 	}
-	urgency, reason := d.Urgency, d.Reason
+	urgency, reason, sent := d.Urgency, d.Reason, d.Files
 	t.drop()
 	t.erased = report.ID{} // nothing is said of its end
 	c, ok := t.caseByID(d.Case)
 	if !ok || !c.Status.Open() {
 		return false, false
 	}
-	if len(a.Answers) == 0 && urgency <= c.Urgency {
+	if len(a.Answers) == 0 && urgency <= c.Urgency && len(sent) == 0 {
 		return false, true
 	}
-	return t.amend(c, a, urgency, reason), true
+	added = t.amend(c, a, urgency, reason)
+	t.addFiles(c, sent)
+	return added, true
 }
 
 // caseByID finds an open case on the desk.
@@ -123,6 +125,7 @@ func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, 
 		n.NextDue = dueNow(n, t.env)
 	}
 	n.NextDue = n.DueBy(n.NextDue)
+	settleFiles(n)
 	t.out.Cases = append(t.out.Cases, *n)
 	if saved || raised {
 		t.out.Outbox = append(t.out.Outbox, addedNotice(n, t.env)...)

@@ -40,7 +40,9 @@ func (f *Flows) conversation(d report.Desk, in report.Input, env report.Env) rep
 	}
 	t := f.take(d, in, env)
 	t.receive()
+	t.fileInDraft()
 	if t.command() || t.hear() {
+		t.fileAfter()
 		return t.finish()
 	}
 	if ch, done := f.status(d, in, env); done {
@@ -103,8 +105,13 @@ func (t *talk) swept(ch report.Change) report.Change {
 	return ch
 }
 
-// media answers what is no text: kindly, and nothing of it is fetched or kept.
+// media answers what is no text: kindly. Only what may become evidence is noted (evidence.go); nothing is fetched here.
 func (t *talk) media() {
+	t.fileAfter()
+	if t.filed != "" {
+		t.note(t.filed)
+		return
+	}
 	switch t.in.Kind {
 	case report.KindPhoto, report.KindVideo, report.KindVoice, report.KindDocument, report.KindSticker,
 		report.KindLocation, report.KindContact, report.KindEdited:

@@ -10,7 +10,8 @@ import (
 // spoken are the texts this package says to reporters beside those of the table, so that Compile can look for them. Those
 // of the staff and of the status screen are looked for by the texts' own tests.
 var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "btn_back", "btn_done", "btn_exit", "btn_noted",
-	"btn_send_now", "btn_skip", "cannot_skip", "discarded", "group_refuse", "help_line", "help_note", "help_wa",
+	"btn_send_now", "btn_skip", "cannot_skip", "discarded", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
+	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",
 	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
 	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
 	"nothing_to_discard", "place_city", "place_district", "place_ward", "quick_exit", "review_empty",
@@ -124,6 +125,8 @@ func (t *talk) body() []report.Text {
 		return append(body, report.T(s.Picked, "list", list))
 	case s.Kind == kindReview:
 		return append(append(body, t.says(s.Text)...), t.summary()...)
+	case s.Kind == kindStory && t.inDraft() && t.mayFetch():
+		return append(append(body, t.says(t.wording(s))...), t.say("story_files"))
 	default:
 		return append(body, t.says(t.wording(s))...)
 	}
@@ -181,7 +184,7 @@ func (t *talk) ways(s *step) [][]report.Button {
 	case s.Optional:
 		row = append(row, t.wayButton("btn_skip", s, goSkip))
 	}
-	rows := [][]report.Button{append(row, t.wayButton("btn_exit", s, goExit))}
+	rows := append(t.unfileRow(s), append(row, t.wayButton("btn_exit", s, goExit)))
 	if t.maySend() && !t.offersSending(s) {
 		rows = append(rows, []report.Button{t.wayButton("btn_send_now", s, goSend)})
 	}
@@ -267,6 +270,9 @@ func (t *talk) summary() []report.Text {
 		if s.Review != "" && s.passed(t.draft) {
 			lines = append(lines, report.T("review_line", "label", report.T(s.Review), "value", t.told(s)))
 		}
+	}
+	if n := len(t.draft.Files); n > 0 {
+		lines = append(lines, report.T("review_line", "label", report.T("label_files"), "value", report.Raw(strconv.Itoa(n))))
 	}
 	return []report.Text{{List: lines, Join: "\n"}}
 }

@@ -29,7 +29,8 @@ func (t *talk) newCase(silence bool) *report.Case {
 		Urgency: d.Urgency, Reason: d.Reason, Category: t.f.category(d), Place: d.Place, Exclude: t.exclusion(),
 		Reporter: t.d.Chat, Lang: d.Lang, Voice: d.Voice,
 		Witness: d.First(fieldRole) == roleWitness, Child: d.First(fieldAge) == ageChild,
-		Contact: t.f.contact(d), Answers: t.f.forStaff(d), Signs: slices.Clone(d.Signs), Silence: silence, Canary: d.Canary,
+		Contact: t.f.contact(d), Answers: t.f.forStaff(d), Signs: slices.Clone(d.Signs), Files: slices.Clone(d.Files), Silence: silence,
+		Canary: d.Canary,
 		Ladder: report.Ladder{Step: -1, Urgency: d.Urgency}, NextDue: t.env.Now, OpenedAt: t.env.Now,
 		Log: []report.Entry{{At: t.env.Now, Event: "new"}},
 	}

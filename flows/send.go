@@ -39,14 +39,19 @@ func (t *talk) open(silence bool) {
 	voice := t.draft.Voice
 	t.voice = &voice
 	c := t.newCase(silence)
+	if settleFiles(c) > 0 && !silence {
+		t.note("file_dropped")
+	}
 	into, fold := t.foldInto(c)
 	if fold {
 		t.out.Cases, t.out.Erase = []report.Case{*into}, append(t.out.Erase, t.draft.ID)
+		t.addFiles(into, c.Files)
 		c = into
 		t.out.Outbox = append(t.out.Outbox, addedNotice(into, t.env)...)
 	} else {
 		t.count(c)
 		t.out.Cases = []report.Case{*c}
+		t.out.Outbox = append(t.out.Outbox, fetches(c, 0)...)
 		t.out.Open = t.d.Draft != nil && t.d.Draft.ID == c.ID
 	}
 	t.draft, t.touched, t.state.Hint = nil, false, ""

@@ -36,8 +36,12 @@ func (a *act) read() {
 		if len(parts) > 1 {
 			part = append([]report.Text{report.T("staff_story_part", "n", number(i+1), "total", number(len(parts)))}, part...)
 		}
+		var buttons [][]report.Button
+		if i == len(parts)-1 {
+			buttons = a.fileButtons()
+		}
 		a.out.Outbox = append(a.out.Outbox, report.Message{To: a.d.Chat, Do: report.ActSend, As: report.AsCard, Body: part,
-			Lang: langOf(a.d, a.env), Protect: true, DeleteAfter: a.env.City.Keep.Screen, Purpose: report.PurposeStaff,
+			Buttons: buttons, Lang: langOf(a.d, a.env), Protect: true, DeleteAfter: a.env.City.Keep.Screen, Purpose: report.PurposeStaff,
 			Lane: report.LaneAnswer, About: a.c.ID, Person: a.who.ID})
 	}
 }
@@ -61,6 +65,7 @@ func (a *act) tellAll() []report.Text {
 	for _, more := range c.Added {
 		all = append(all, a.added(more)...)
 	}
+	all = append(all, a.files()...)
 	return append(all, report.T("staff_story_end", "span", spanText(a.env.City.Keep.Screen)))
 }
 

@@ -41,6 +41,7 @@ type talk struct {
 	voice   *report.Voice // overrides how the screen is spoken
 	anew    bool          // send the live message anew in place of an edit
 	silent  bool          // show nothing at all
+	filed   string        // what is said to the file that came; "" if none could be taken
 	quiet   bool          // nobody acted: time itself asks
 	touched bool          // the draft changed
 	moved   bool          // another screen outside the draft

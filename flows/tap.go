@@ -88,6 +88,10 @@ func (t *talk) way(s *step, to string) {
 		if t.inDraft() {
 			t.send()
 		}
+	case goUnfile:
+		if t.inDraft() {
+			t.unfile()
+		}
 	}
 }
 

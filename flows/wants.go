@@ -7,7 +7,7 @@ import (
 )
 
 // staffVerbs are the taps that only people in petugas: have buttons for.
-var staffVerbs = []string{report.TapOpen, report.TapAccept, report.TapDecline, report.TapConflict, report.TapStory,
+var staffVerbs = []string{report.TapOpen, report.TapAccept, report.TapDecline, report.TapConflict, report.TapStory, report.TapFile,
 	report.TapCall, report.TapFollowed, report.TapMove, report.TapClose}
 
 // Wants says which case beside the chat's own ones an input is about, so that the store can lay it on the desk in the

@@ -40,8 +40,16 @@ func (t *talk) told1(s *step) {
 // keep stores words: at a question for words as its answer, elsewhere as part of the story. False if they are over a
 // limit; what was told so far stays, and it is said.
 func (t *talk) keep(words string) bool {
+	s := t.f.steps[t.draft.At]
+	field := fieldStory
+	if s.Kind == kindText {
+		field = s.Field
+	}
+	return t.keepIn(field, words)
+}
+
+func (t *talk) keepIn(field report.Field, words string) bool {
 	d := t.draft
-	s := t.f.steps[d.At]
 	switch {
 	case d.Messages >= report.MaxDraftMessages:
 		t.note("story_many")
@@ -49,10 +57,6 @@ func (t *talk) keep(words string) bool {
 	case d.Bytes+len(words)+t.toldBefore() > report.MaxReportBytes-reportRoom:
 		t.note("story_full")
 		return false
-	}
-	field := fieldStory
-	if s.Kind == kindText {
-		field = s.Field
 	}
 	d.Answers[field] = append(d.Answers[field], words)
 	d.Messages++

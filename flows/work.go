@@ -16,6 +16,8 @@ func (a *act) work() {
 	switch a.tap.Verb {
 	case report.TapStory:
 		a.read()
+	case report.TapFile:
+		a.file()
 	case report.TapCall:
 		a.call()
 	case report.TapFollowed:

@@ -186,6 +186,9 @@ type Outcome struct {
 	// File is what became of a fetched file, FileKept or FileRefused; Kept is it, sealed. The store records both.
 	File FileState
 	Kept Kept
+	// About and FileN name that file: its case, and its number there.
+	About ID
+	FileN int
 	// Wiped are the messages that an ActWipe really removed (or Telegram no longer has).
 	Wiped []MessageID
 }

@@ -56,6 +56,7 @@ const (
 	TapDecline  = "tolak"   // TIDAK BISA
 	TapConflict = "bentur"  // BENTURAN
 	TapStory    = "cerita"  // the story, behind a tap
+	TapFile     = "berkas"  // a file sent with it; Choice is its number
 	TapCall     = "panggil" // PANGGIL KOORDINATOR
 	TapFollowed = "tindak"  // SUDAH DITINDAKLANJUTI
 	TapMove     = "status"  // move the case on; Choice is the Event

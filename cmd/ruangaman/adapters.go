@@ -86,8 +86,9 @@ func (b *bundles) tell(rows []report.Claimed) {
 // Finish records what became of claimed rows, and what follows when somebody of petugas: cannot be reached.
 func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.Time) error {
 	kick := false
+	var named []bool // outcomes whose file has a row
 	err := o.store.Write(ctx, func(tx *store.Tx) error {
-		kick = false
+		kick, named = false, make([]bool, len(outcomes))
 		blocked, err := tx.Finish(outcomes, now)
 		if err != nil {
 			return err
@@ -99,8 +100,21 @@ func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.
 			}
 			kick = kick || k
 		}
+		for i, x := range outcomes {
+			if x.File == "" {
+				continue
+			}
+			if named[i], err = o.fetched(tx, x, now); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
+	for i, x := range outcomes {
+		if err == nil && x.File == report.FileKept && !named[i] {
+			o.store.DropFile(x.Kept)
+		}
+	}
 	if err == nil && kick {
 		o.worker.Kick()
 		o.bot.Wake()

@@ -13,6 +13,7 @@ import (
 	"ruangaman"
 	"ruangaman/bot"
 	"ruangaman/config"
+	"ruangaman/evidence"
 	"ruangaman/report"
 	"ruangaman/simulator"
 )
@@ -37,14 +38,21 @@ type play struct {
 	called  int          // accounts that called for help, see callers
 	end     func()
 
-	ballast, quota int64 // see store.Options
-	untrusted      bool  // the clock needs Telegram's word, as in serve
+	ballast, quota int64             // see store.Options
+	cleaner        *evidence.Cleaner // what cleans files; nil: nobody sends any
+	untrusted      bool              // the clock needs Telegram's word, as in serve
 }
 
 // newPlay starts the program; text is the configuration.
 func newPlay(t *testing.T, text string) *play {
 	t.Helper()
-	p := &play{t: t, dir: t.TempDir(), begun: time.Now()}
+	return (&play{t: t, dir: t.TempDir(), begun: time.Now()}).listen(text)
+}
+
+// listen starts simulator and program.
+func (p *play) listen(text string) *play {
+	t := p.t
+	t.Helper()
 	p.sim = simulator.New(simulator.Options{Clock: p.now, KeepHistory: true})
 	api, err := p.sim.Listen("127.0.0.1:0")
 	if err != nil {
@@ -79,7 +87,7 @@ func (p *play) begin(text, api string) {
 func (p *play) start(settings *config.Settings) {
 	p.t.Helper()
 	var err error
-	p.program, err = assemble(p.t.Context(), parts{settings: settings, token: report.Secret(p.sim.Token()), now: p.now, trusted: !p.untrusted, client: p.client,
+	p.program, err = assemble(p.t.Context(), parts{settings: settings, token: report.Secret(p.sim.Token()), now: p.now, cleaner: p.cleaner, trusted: !p.untrusted, client: p.client,
 		ballast: p.ballast, quota: p.quota,
 		log: slog.New(slog.NewJSONHandler(&p.log, nil)), limits: bot.Limits{Off: !p.limited}})
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"ruangaman/bot"
 	"ruangaman/config"
 	"ruangaman/dispatch"
+	"ruangaman/evidence"
 	"ruangaman/flows"
 	"ruangaman/report"
 	"ruangaman/roster"
@@ -29,10 +30,11 @@ type parts struct {
 	now      func() time.Time
 	client   *http.Client // nil: the bot's own
 	limits   bot.Limits
-	practice bool  // LATIHAN: the demo
-	ballast  int64 // see store.Options; 0: none
-	quota    int64 // see store.Options; 0: none
-	trusted  bool  // the clock needs no word from Telegram: the demo and tests with a clock of their own
+	practice bool              // LATIHAN: the demo
+	ballast  int64             // see store.Options; 0: none
+	quota    int64             // see store.Options; 0: none
+	cleaner  *evidence.Cleaner // nil: the program itself
+	trusted  bool              // the clock needs no word from Telegram: the demo and tests with a clock of their own
 }
 
 // program is the wiring: the only place that knows every room.
@@ -55,6 +57,9 @@ type program struct {
 // assemble opens the store and wires the rooms. Close what it returns.
 func assemble(ctx context.Context, p parts) (*program, error) {
 	g := &program{parts: p, stirred: make(chan struct{}, 1)}
+	if g.cleaner == nil {
+		g.cleaner = cleaner()
+	}
 	g.auditor, g.meter = newAuditor(g), &meter{program: g}
 	g.accept(p.settings)
 	g.accepted.Store(g.written.Load()) // nothing runs before settle
@@ -105,7 +110,7 @@ func (g *program) wire() (err error) {
 	}
 	g.bot, err = bot.New(bot.Config{
 		Token: g.token, API: g.settings.Telegram.API, Client: g.client,
-		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words,
+		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words, Files: files{g.store, g.cleaner},
 		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty, Room: g.store.Left,
 		Now: g.now, Random: rand.Reader, Log: g.log, Limits: g.limits, Clock: &g.clock, Committed: g.committed,
 		Webhook: bot.Webhook{Address: g.settings.Telegram.Hook.Address, Listener: hook},

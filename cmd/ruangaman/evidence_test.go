@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"ruangaman"
+	"ruangaman/evidence"
+	"ruangaman/report"
+	"ruangaman/simulator"
+	"ruangaman/store"
+)
+
+// evidencePlay is a play whose files are cleaned by the real program, started again as a child.
+func evidencePlay(t *testing.T) *play {
+	t.Helper()
+	path := binary(t)
+	p := &play{t: t, dir: t.TempDir(), begun: time.Now(), cleaner: &evidence.Cleaner{Path: path, Args: []string{cleanName}}}
+	return p.listen(ruangaman.ExampleConfig)
+}
+
+// theCase is the only case.
+func (p *play) theCase() (c report.Case) {
+	p.t.Helper()
+	err := p.program.store.Write(p.t.Context(), func(tx *store.Tx) error {
+		all, err := tx.OpenCases(report.ID{}, 2)
+		if len(all) == 1 {
+			c = all[0]
+		}
+		return err
+	})
+	if err != nil || c.ID.Zero() {
+		p.t.Fatalf("not one case: %v", err)
+	}
+	return c
+}
+
+// filesSettled waits until no file of the case waits any more.
+func (p *play) filesSettled() report.Case {
+	p.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		c := p.theCase()
+		if !slices.ContainsFunc(c.Files, func(f report.File) bool { return f.State == report.FileWaiting }) {
+			return c
+		}
+	}
+	p.t.Fatal("a file still waits")
+	return report.Case{}
+}
+
+// TestAPhotoAndAVoiceReachWhoHoldsTheCaseAndNobodyElse is the way of a file from one phone to the other.
+func TestAPhotoAndAVoiceReachWhoHoldsTheCaseAndNobodyElse(t *testing.T) {
+	t.Parallel()
+	p := evidencePlay(t)
+	phone := p.reporter(510000077)
+	phone.Say("/start")
+	p.press(phone, toManggar...)
+	phone.SendPhoto(append(simulator.SamplePhoto(), "KANARI-DI-BELAKANG"...), "foto dinding")
+	p.sees(phone, "Fotonya dicatat")
+	voice := phone.SendVoice(simulator.SampleVoice(), 3)
+	p.sees(phone, "Suara bisa dikenali")
+	phone.SendPhoto([]byte("bukan gambar"), "")
+	p.sees(phone, "Fotonya dicatat")
+	if p.sim.CallCount("getFile") > 0 {
+		t.Fatal("a file is fetched before the report was sent")
+	}
+	p.press(phone, "Cukup, kirim sekarang")
+	p.sees(phone, receiptForm.String())
+	c := p.filesSettled()
+	var states []report.FileState
+	for _, f := range c.Files {
+		states = append(states, f.State)
+		if f.Ref != "" {
+			t.Error("the reference stays")
+		}
+	}
+	if want := []report.FileState{report.FileKept, report.FileKept, report.FileRefused}; !slices.Equal(states, want) {
+		t.Fatalf("files are %v, want %v\n%s", states, want, p.log.String())
+	}
+	gone := func(all []simulator.Message) bool {
+		return !slices.ContainsFunc(all, func(m simulator.Message) bool { return m.ID == voice })
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := phone.WaitFor(ctx, gone); err != nil {
+		t.Error("the voice stays in the chat though we have it")
+	}
+	rina := p.staff("rina")
+	p.press(rina, "BUKA", "TERIMA", "Lanjut", "TIDAK KENAL, LANJUT", "BACA CERITA")
+	p.sees(rina, `1\. foto: bisa dibuka`)
+	p.press(rina, "LIHAT BERKAS 1")
+	p.shows(rina, simulator.KindPhoto)
+	p.press(rina, "LIHAT BERKAS 2")
+	p.shows(rina, simulator.KindVoice)
+	p.forward(61 * time.Minute)
+	ctx, cancel = context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	err := rina.WaitFor(ctx, func(all []simulator.Message) bool {
+		return !slices.ContainsFunc(all, func(m simulator.Message) bool { return m.Kind != simulator.KindText })
+	})
+	if err != nil {
+		t.Errorf("the files stay on the screen: %v", err)
+	}
+	noCanary(t, p, "KANARI-DI-BELAKANG")
+}
+
+// shows waits for a protected file on a phone that is another one than was sent.
+func (p *play) shows(phone *simulator.Phone, kind string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	err := phone.WaitFor(ctx, func(all []simulator.Message) bool {
+		return slices.ContainsFunc(all, func(m simulator.Message) bool {
+			content, ok := phone.FileOf(m.ID)
+			return ok && m.FromBot && m.Kind == kind && m.Protected && len(content) > 40 && !bytes.Contains(content, []byte("KANARI")) &&
+				!bytes.Contains(content, []byte("latihan"))
+		})
+	})
+	if err != nil {
+		p.t.Fatalf("no %s: %v", kind, err)
+	}
+}
+
+func noCanary(t *testing.T, p *play, canary string) {
+	t.Helper()
+	_ = filepath.WalkDir(p.dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, _ := os.ReadFile(path)
+		if bytes.Contains(content, []byte(canary)) {
+			t.Errorf("%s holds what stood behind a photo", d.Name())
+		}
+		return nil
+	})
+}
+
+// TestEvidenceOfAChildIsNeverFetched: no getFile at all, whatever is told later.
+func TestEvidenceOfAChildIsNeverFetched(t *testing.T) {
+	t.Parallel()
+	for name, way := range map[string][]string{
+		"a child":     {"Cerita", "Saya (di bawah 18)"},
+		"unknown age": {"Cerita", "Tidak mau bilang"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := evidencePlay(t)
+			phone := p.reporter(510000078)
+			phone.Say("/start")
+			p.press(phone, way...)
+			p.press(phone, "Ya, boleh", "Lewati", "Tidak, hanya")
+			photo := phone.SendPhoto(simulator.SamplePhoto(), "")
+			p.sees(phone, "tidak kami buka dan tidak kami simpan")
+			p.press(phone, "Balikpapan Timur", "Manggar", "kirim")
+			p.sees(phone, receiptForm.String())
+			c := p.theCase()
+			if len(c.Files) != 1 || c.Files[0].State != report.FileTold || c.Files[0].Ref != "" {
+				t.Error("that a picture exists is forgotten, or more is known")
+			}
+			if slices.ContainsFunc(phone.Messages(), func(m simulator.Message) bool { return m.ID == photo }) {
+				t.Error("the picture stays in the chat")
+			}
+			p.forward(time.Hour)
+			p.tell(p.reporter(510000079)) // something else went through the outbox meanwhile
+			if n := p.sim.CallCount("getFile") + p.sim.CallCount(simulator.Download); n > 0 {
+				t.Errorf("%d calls for a file that must never be fetched", n)
+			}
+		})
+	}
+}
+
+// TestTroubleWithADownloadCostsNoFile: each is tried again until it is whole.
+func TestTroubleWithADownloadCostsNoFile(t *testing.T) {
+	t.Parallel()
+	p := evidencePlay(t)
+	for _, f := range []simulator.Fault{
+		{Method: "getFile", Kind: simulator.ServerError}, {Method: simulator.Download, Kind: simulator.Drop},
+		{Method: simulator.Download, Kind: simulator.Truncated}, {Method: simulator.Download, Kind: simulator.ServerError},
+		{Method: simulator.Download, Kind: simulator.Redirect("http://127.0.0.1:1/elsewhere")},
+	} {
+		p.sim.Inject(f)
+	}
+	phone := p.reporter(510000077)
+	phone.Say("/start")
+	p.press(phone, toManggar...)
+	phone.SendPhoto(simulator.SamplePhoto(), "")
+	p.sees(phone, "Fotonya dicatat")
+	p.press(phone, "Cukup, kirim sekarang")
+	p.sees(phone, receiptForm.String())
+	for end := time.Now().Add(patience); p.theCase().Files[0].State == report.FileWaiting && time.Now().Before(end); {
+		p.forward(time.Minute)
+		time.Sleep(50 * time.Millisecond)
+	}
+	if got := p.filesSettled().Files[0].State; got != report.FileKept {
+		t.Errorf("the file is %s\n%s", got, p.log.String())
+	}
+}
+
+func TestTheHiddenCommandIsNotShown(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	w := world{ctx: t.Context(), out: &out, errors: io.Discard, getenv: func(string) string { return "" }, now: time.Now}
+	if execute(w, []string{"--help"}); bytes.Contains(out.Bytes(), []byte(cleanName)) {
+		t.Error("people see a command that is not for them")
+	}
+}

@@ -1,0 +1,254 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"ruangaman/report"
+)
+
+// photo is what the router makes of a photo.
+func photo(caption string) report.Input {
+	return report.Input{Kind: report.KindPhoto, Text: caption, Message: 70, File: &report.File{Kind: report.KindPhoto, Ref: "REF-foto", Size: 1000}}
+}
+
+func voiceMessage() report.Input {
+	return report.Input{Kind: report.KindVoice, Message: 71, File: &report.File{Kind: report.KindVoice, Ref: "REF-suara", Size: 1000}}
+}
+
+// fetched are the rows that fetch a file.
+func fetched(ch report.Change) (rows []report.Message) {
+	for _, m := range ch.Outbox {
+		if m.Do == report.ActFetch {
+			rows = append(rows, m)
+		}
+	}
+	return rows
+}
+
+func TestAFileIsOnlyAReferenceUntilTheReportIsSent(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "opt_interrupted_no")
+	ch := p.do(photo("ini fotonya"))
+	p.sees("file_photo")
+	if f := p.desk.Draft.Files; len(f) != 1 || f[0].State != report.FileWaiting || f[0].Ref != "REF-foto" || len(fetched(ch)) != 0 {
+		t.Fatalf("%d files, or something is fetched before sending", len(f))
+	}
+	if !p.desk.Draft.Has(fieldStory, "ini fotonya") {
+		t.Error("the caption is lost")
+	}
+	ch = p.do(voiceMessage())
+	p.sees("file_voice")
+	if slices.ContainsFunc(ch.Outbox, func(m report.Message) bool { return slices.Contains(m.Targets, 71) }) {
+		t.Error("a voice is removed from the chat before we have it")
+	}
+	p.tap("btn_send_now")
+	ch = p.last
+	c := p.only()
+	rows := fetched(ch)
+	if len(rows) != 2 || rows[0].To != report.Archive || rows[0].About != c.ID || rows[1].File != 2 || rows[0].Lane != report.LaneRest {
+		t.Errorf("%d files are fetched after sending", len(rows))
+	}
+	if len(c.Files) != 2 || c.Files[1].Message != 71 || c.Files[0].Message != 0 {
+		t.Error("the case does not know its files")
+	}
+}
+
+// TestEvidenceIsNeverFetchedFromAChildOrAboutSexOrOnline: the rule of the issue, answer by answer.
+func TestEvidenceIsNeverFetchedFromAChildOrAboutSexOrOnline(t *testing.T) {
+	t.Parallel()
+	adult := func(kinds ...string) map[report.Field][]string {
+		return map[report.Field][]string{"age": {"adult"}, "kinds": kinds}
+	}
+	for name, c := range map[string]struct {
+		of   report.Case
+		want bool
+	}{
+		"an adult":               {report.Case{Answers: adult("fisik")}, true},
+		"an adult, no kind told": {report.Case{Answers: adult()}, true},
+		"a child":                {report.Case{Answers: map[report.Field][]string{"age": {"child"}}, Child: true}, false},
+		"of unknown age":         {report.Case{Answers: map[report.Field][]string{"kinds": {"fisik"}}}, false},
+		"nothing told":           {report.Case{}, false},
+		"sexual":                 {report.Case{Answers: adult("fisik", "seksual")}, false},
+		"online":                 {report.Case{Answers: adult("online")}, false},
+		"told later to be online": {report.Case{Answers: adult("fisik"), Added: []report.Addition{
+			{Answers: map[report.Field][]string{"place": {"online"}}}}}, false},
+		"words of extortion": {report.Case{Answers: adult(), Signs: []report.Sign{{Group: "sextortion_online", Phrase: "mau disebar"}}}, false},
+		"words of rape":      {report.Case{Answers: adult(), Signs: []report.Sign{{Group: "ongoing_assault", Phrase: "diperkosa"}}}, false},
+		"such words later": {report.Case{Answers: adult(), Added: []report.Addition{
+			{Signs: []report.Sign{{Group: "ongoing_assault", Phrase: "dicabuli"}}}}}, false},
+	} {
+		if got := c.of.MayFetch(); got != c.want {
+			t.Errorf("%s: may be fetched: %v", name, got)
+		}
+	}
+	// The words of the rule are those of the table.
+	f := newPhone(t).f
+	for field, ids := range map[report.Field][]string{fieldKinds: {"seksual", "online"}, fieldPlace: {"online"}} {
+		for _, id := range ids {
+			if _, ok := f.byField(field).choice(id); !ok {
+				t.Errorf("the table has no %s in %s", id, field)
+			}
+		}
+	}
+	if !slices.Contains(f.danger.groups(), "sextortion_online") {
+		t.Error("the list of phrases has no group of that name")
+	}
+}
+
+func TestAChildsPictureIsNotEvenNoted(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	p.command("start")
+	p.taps("btn_start_report", "opt_about_me_child", "btn_agree")
+	ch := p.do(photo(""))
+	p.sees("file_never")
+	if strings.Contains(encode(t, p.desk), "REF-foto") || !slices.ContainsFunc(ch.Outbox, func(m report.Message) bool {
+		return m.Do == report.ActDelete && slices.Contains(m.Targets, 70)
+	}) {
+		t.Error("the reference of a child's picture is kept, or the picture stays in the chat")
+	}
+	p.do(voiceMessage())
+	p.sees("file_never_voice")
+	p.taps("opt_safety_ok", "opt_private_no", "opt_outside")
+	p.tap("btn_send_now")
+	ch = p.last
+	if c := p.only(); len(fetched(ch)) != 0 || len(c.Files) != 2 || c.Files[0].State != report.FileTold || c.Files[0].Ref != "" {
+		t.Error("a child's picture is fetched, or that it exists is forgotten")
+	}
+}
+
+func TestAnAnswerGivenLaterDropsTheReferences(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "opt_interrupted_no")
+	p.do(photo(""))
+	p.do(report.Input{Kind: report.KindText, Text: "dia sudah menyebar, mau disebar lagi"})
+	p.tap("btn_send_now")
+	ch := p.last
+	p.sees("file_dropped")
+	if c := p.only(); len(fetched(ch)) != 0 || c.Files[0].Ref != "" || c.Files[0].State != report.FileTold {
+		t.Error("a file of a case about pictures online is fetched")
+	}
+	// After sending: what is fetched no later than now stays waiting only while the rule allows it.
+	p = telling(t, "opt_interrupted_no")
+	p.do(photo(""))
+	p.tap("btn_send_now")
+	p.do(report.Input{Kind: report.KindText, Text: "saya diperkosa, mau disebar"})
+	if c := p.cases[0]; c.Files[0].Ref != "" || c.Files[0].State != report.FileTold {
+		t.Error("words after sending did not drop the reference")
+	}
+}
+
+func TestFilesAreBoundedAndMayBeTakenBack(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "opt_interrupted_no")
+	for range report.MaxFiles {
+		p.do(photo(""))
+	}
+	p.do(photo(""))
+	p.sees("file_many")
+	if len(p.desk.Draft.Files) != report.MaxFiles {
+		t.Errorf("%d files", len(p.desk.Draft.Files))
+	}
+	p.tap("btn_unfile")
+	p.sees("file_forgotten")
+	if len(p.desk.Draft.Files) != 0 {
+		t.Error("they stay")
+	}
+	large := photo("")
+	large.File.Size = report.MaxFileBytes + 1
+	p.do(large)
+	p.sees("file_large")
+	large.File.Size = report.MaxFileBytes
+	p.do(large)
+	p.do(large)
+	p.do(large)
+	p.sees("file_large")
+	if len(p.desk.Draft.Files) != 2 {
+		t.Error("more than fifty megabytes")
+	}
+}
+
+func TestAFileAfterSendingGoesToTheCase(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "opt_interrupted_no")
+	p.tap("btn_send_now")
+	ch := p.do(photo("dia bawa pisau sekarang")) // the danger check reads captions
+	if len(fetched(ch)) != 1 || len(p.cases[0].Files) != 1 || p.cases[0].Urgency != report.Emergency {
+		t.Errorf("%d fetched, %d files, urgency %v", len(fetched(ch)), len(p.cases[0].Files), p.cases[0].Urgency)
+	}
+	p = telling(t, "opt_interrupted_no")
+	p.tap("btn_send_now")
+	p.taps("btn_add", "opt_add_story")
+	p.do(photo(""))
+	ch = p.do(report.Input{Kind: report.KindText, Text: "itu tadi fotonya"})
+	if c := p.cases[0]; len(fetched(ch)) != 1 || len(c.Files) != 1 || c.Files[0].State != report.FileWaiting {
+		t.Errorf("%d fetched, %d files", len(fetched(ch)), len(c.Files))
+	}
+}
+
+func TestADangerousCaptionDoesNotLoseItsPicture(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "opt_interrupted_no")
+	p.do(photo("dia bawa pisau"))
+	p.sees("emergency")
+	if len(p.desk.Draft.Files) != 1 || len(p.desk.Draft.Signs) == 0 {
+		t.Error("the picture or the sign is lost")
+	}
+}
+
+func TestFilesAreShownBehindATapOnly(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	c := o.open(func(c *report.Case) {
+		c.Files = []report.File{{N: 1, Kind: report.KindPhoto, State: report.FileKept}, {N: 2, Kind: report.KindVoice, State: report.FileTold},
+			{N: 3, Kind: report.KindPhoto, State: report.FileWaiting}}
+	}, rina, budi)
+	data := report.Tap{Verb: report.TapFile, About: string(c.Code), Choice: "1"}.Data()
+	files := func(chat report.ChatID, data string) (sent []report.Message) {
+		for _, m := range o.tap(chat, data, 1) {
+			if m.File > 0 {
+				sent = append(sent, m)
+			}
+		}
+		return sent
+	}
+	if len(files(rina.Chat, data)) > 0 {
+		t.Error("a file is shown before TERIMA")
+	}
+	for _, label := range []string{"btn_open", "btn_accept"} {
+		o.press(rina.Chat, label)
+	}
+	if len(files(rina.Chat, data)) > 0 {
+		t.Error("a file is shown before the conflict check")
+	}
+	for _, label := range []string{"btn_open", "btn_next", "btn_no_conflict", "btn_story"} {
+		if label != "btn_open" {
+			o.press(rina.Chat, label)
+		}
+	}
+	o.expect(rina.Chat, "staff_files")
+	var sent []report.Message
+	for _, m := range o.press(rina.Chat, "btn_file") {
+		if m.File > 0 {
+			sent = append(sent, m)
+		}
+	}
+	if len(sent) != 1 {
+		t.Fatalf("%d files", len(sent))
+	}
+	m := sent[0]
+	if m.File != 1 || !m.Protect || m.DeleteAfter != o.env().City.Keep.Screen || m.Purpose != report.PurposeStaff || m.As != report.AsCard ||
+		m.Person != rina.ID || m.About != c.ID {
+		t.Error("a file is not treated like the story")
+	}
+	for _, n := range []string{"2", "3", "4", "0", "x", ""} {
+		if len(files(rina.Chat, report.Tap{Verb: report.TapFile, About: string(c.Code), Choice: n}.Data())) > 0 {
+			t.Errorf("file %q is sent", n)
+		}
+	}
+	if len(files(budi.Chat, data)) > 0 {
+		t.Error("somebody who does not hold the case is shown its file")
+	}
+}
