@@ -91,6 +91,7 @@ func TestAPhotoAndAVoiceReachWhoHoldsTheCaseAndNobodyElse(t *testing.T) {
 	if err := phone.WaitFor(ctx, gone); err != nil {
 		t.Error("the voice stays in the chat though we have it")
 	}
+	p.forward(time.Minute) // the worker looks
 	rina := p.staff("rina")
 	p.press(rina, "BUKA", "TERIMA", "Lanjut", "TIDAK KENAL, LANJUT", "BACA CERITA")
 	p.sees(rina, `1\. foto: bisa dibuka`)
@@ -145,8 +146,8 @@ func noCanary(t *testing.T, p *play, canary string) {
 func TestEvidenceOfAChildIsNeverFetched(t *testing.T) {
 	t.Parallel()
 	for name, way := range map[string][]string{
-		"a child":     {"Cerita", "Saya (di bawah 18)"},
-		"unknown age": {"Cerita", "Tidak mau bilang"},
+		"a child":     {"Cerita", "Saya (di bawah 18)", "Ya, boleh", "Ya, sekarang aman", "Tidak, cuma aku"},
+		"unknown age": {"Cerita", "Tidak mau bilang", "Ya, boleh", "Ya, saat ini aman", "Tidak, hanya saya"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -154,7 +155,6 @@ func TestEvidenceOfAChildIsNeverFetched(t *testing.T) {
 			phone := p.reporter(510000078)
 			phone.Say("/start")
 			p.press(phone, way...)
-			p.press(phone, "Ya, boleh", "Lewati", "Tidak, hanya")
 			photo := phone.SendPhoto(simulator.SamplePhoto(), "")
 			p.sees(phone, "tidak kami buka dan tidak kami simpan")
 			p.press(phone, "Balikpapan Timur", "Manggar", "kirim")
