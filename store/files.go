@@ -74,6 +74,9 @@ func (s *Store) SealFile(ctx context.Context, k report.Kept, content []byte) (re
 
 // Room reports whether a file of so many bytes may be added; ErrNoRoom if not.
 func (s *Store) Room(ctx context.Context, size int64) error {
+	if s.Left() >= report.RoomScarce {
+		return ErrNoRoom
+	}
 	var all int64
 	if err := s.readers.QueryRowContext(ctx, sqlFilesTogether).Scan(&all); err != nil {
 		return refusal(err)
