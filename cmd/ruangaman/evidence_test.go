@@ -210,3 +210,67 @@ func TestTheHiddenCommandIsNotShown(t *testing.T) {
 		t.Error("people see a command that is not for them")
 	}
 }
+
+// TestTheProgramStartsItselfAgainToCleanAFile is serve as it goes to production, whose child is its own binary.
+func TestTheProgramStartsItselfAgainToCleanAFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	sim := simulator.New(simulator.Options{KeepHistory: true})
+	api, err := sim.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = sim.Close() }()
+	var log lockedBuffer
+	start(t, &log, serveEnv(dir, api, sim.Token()), "serve", "--config", writeConfig(t, dir, foreignConfig))
+	p := &play{t: t, sim: sim}
+	phone := p.reporter(510000077)
+	phone.Say("/start")
+	p.press(phone, "Cerita", "Saya (18 ke atas)", "Ya, boleh")
+	phone.SendPhoto(simulator.SamplePhoto(), "")
+	p.sees(phone, "Fotonya dicatat")
+	p.press(phone, "Ya, saat ini aman", "Tidak, hanya saya", "Di luar kota ini", "kirim")
+	p.sees(phone, receiptForm.String())
+	found := func() []string {
+		paths, _ := filepath.Glob(filepath.Join(dir, "data", "berkas-*"))
+		return paths
+	}
+	for end := time.Now().Add(patience); len(found()) == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	}
+	if paths := found(); len(paths) != 1 {
+		t.Fatalf("%d files\n%s", len(paths), log.String())
+	}
+}
+
+// TestAFileThatArrivesForADestroyedCaseIsDropped: the case goes while its file is on the wire.
+func TestAFileThatArrivesForADestroyedCaseIsDropped(t *testing.T) {
+	t.Parallel()
+	p := evidencePlay(t)
+	release := make(chan struct{})
+	p.sim.Inject(simulator.Fault{Method: simulator.Download, Kind: simulator.Hold(release)})
+	phone := p.reporter(510000077)
+	phone.Say("/start")
+	p.press(phone, toManggar...)
+	phone.SendPhoto(simulator.SamplePhoto(), "")
+	p.sees(phone, "Fotonya dicatat")
+	p.press(phone, "Cukup, kirim sekarang")
+	p.sees(phone, receiptForm.String())
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := p.sim.WaitCallCount(ctx, simulator.Download, 1); err != nil {
+		t.Fatal(err)
+	}
+	c := p.theCase()
+	err := p.program.store.Write(ctx, func(tx *store.Tx) error {
+		return tx.Apply(510000077, report.Change{Erase: []report.ID{c.ID}}, p.now())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	close(release)
+	p.tell(p.reporter(510000079)) // the program goes on
+	p.end()                       // and ends after what it held is recorded
+	if paths, _ := filepath.Glob(filepath.Join(p.dir, "data", "berkas-*")); len(paths) != 0 {
+		t.Errorf("%d files of a case that is gone", len(paths))
+	}
+}
