@@ -84,6 +84,9 @@ func (b *Bot) send(ctx context.Context, m *report.Message) (report.Outcome, *cal
 	if err != nil {
 		return b.dead(m.Lane, kindOf(err)), nil
 	}
+	if m.Sound != "" {
+		return b.passOn(ctx, m, s)
+	}
 	var sent models.MessageID
 	out, again := b.judge(b.client.call(ctx, methodSend, sendParams{
 		Chat: int64(m.To), Text: s.text, Silent: m.Silent, Protect: m.Protect, Keyboard: s.keys,

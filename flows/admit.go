@@ -18,7 +18,7 @@ func (a *act) admit() bool {
 	byOffer := a.tap.Verb != "" && !byCode
 	a.c = c.Clone()
 	a.offer = a.ownOffer(byOffer)
-	ok := a.holds() || a.mayAccept() || oversees(c, a.who, a.env)
+	ok := a.holds() || a.mayAccept() || oversees(c, a.who, a.env) || readsAlong(c, a.who, a.env)
 	if byOffer {
 		ok = a.offer >= 0
 	}

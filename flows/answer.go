@@ -16,7 +16,10 @@ func (f *Flows) Answer(d report.Desk, in report.Input, env report.Env) report.Ch
 	case turnedAway(d, in, env):
 		ch = report.Change{NotStored: true}
 	default:
-		ch = looked(d, env, f.conversation(d, in, env))
+		ch = leftLetters(d, looked(d, env, f.conversation(d, in, env)))
+	}
+	if !done {
+		ch = turnedFromWriting(d, in, ch)
 	}
 	return awake(d, in, env, ch)
 }
@@ -107,6 +110,10 @@ func (t *talk) swept(ch report.Change) report.Change {
 
 // media answers what is no text: kindly. Only what may become evidence is noted (evidence.go); nothing is fetched here.
 func (t *talk) media() {
+	if s, _ := t.here(); t.in.Kind == report.KindVoice && t.in.File != nil && (s.ID == atMailbox || s.ID == atWrite) {
+		t.letter("", t.in.File.Ref)
+		return
+	}
 	t.fileAfter()
 	if t.filed != "" {
 		t.note(t.filed)
@@ -142,6 +149,8 @@ func (t *talk) command() bool {
 			return false
 		}
 		t.skip()
+	case "ganti":
+		t.askChange()
 	case "batal":
 		t.discard()
 	case "keluar":

@@ -9,7 +9,8 @@ import (
 
 // spoken are the texts this package says to reporters beside those of the table, so that Compile can look for them. Those
 // of the staff and of the status screen are looked for by the texts' own tests.
-var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "btn_back", "btn_done", "btn_exit", "btn_noted",
+var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
+	"letter_full", "letter_kept", "letter_long", "letter_waits", "no_news", "write_ask", "write_second", "write_voice", "btn_back", "btn_done", "btn_exit", "btn_noted",
 	"btn_send_now", "btn_skip", "cannot_skip", "discarded", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
 	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",
 	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
@@ -123,6 +124,8 @@ func (t *talk) body() []report.Text {
 		list := t.f.named(s, t.draft.Answers[s.Field])
 		list.Join = "\n"
 		return append(body, report.T(s.Picked, "list", list))
+	case s.ID == atWrite:
+		return append(body, t.writing()...)
 	case s.Kind == kindReview:
 		return append(append(body, t.says(s.Text)...), t.summary()...)
 	case s.Kind == kindStory && t.inDraft() && t.mayFetch():
@@ -214,7 +217,7 @@ func (t *talk) choiceButtons(s *step) [][]report.Button {
 	var rows [][]report.Button
 	for i := range s.Choices {
 		c := &s.Choices[i]
-		if !holds(t.draft, c.When) {
+		if !holds(t.draft, c.When) || c.Do == doMeet && !t.meetingWaits() {
 			continue
 		}
 		label := report.T(c.Label)

@@ -18,7 +18,7 @@ const (
 // the button.
 func (a *act) open() {
 	switch {
-	case a.manages():
+	case a.manages(), !a.mayAccept() && readsAlong(a.c, a.who, a.env):
 		a.browse()
 	case a.mayAccept() && !a.c.Offers[a.offer].Seen:
 		a.c.Offers[a.offer].Seen = true
@@ -59,6 +59,8 @@ func (a *act) view() card {
 		return a.offerCard()
 	case oversees(a.c, a.who, a.env):
 		return a.workCard()
+	case readsAlong(a.c, a.who, a.env):
+		return a.alongCard()
 	case !a.c.Status.Open():
 		return card{body: []report.Text{report.T("staff_offer_over")}}
 	case a.c.Status.Unanswered():
@@ -163,7 +165,8 @@ func (a *act) conflictCheck() card {
 
 // workCard is the card of a case somebody holds or watches over.
 func (a *act) workCard() card {
-	rows := [][]report.Button{{a.button("btn_story", report.TapStory, "")}}
+	rows := [][]report.Button{{a.button("btn_story", report.TapStory, "")},
+		{a.button("btn_thread", report.TapThread, ""), a.button("btn_write", report.TapWrite, "")}}
 	last := []report.Button{a.button("btn_progress", report.TapOpen, showMoves)}
 	if a.holds() {
 		rows = append(rows, []report.Button{a.button("btn_followed_up", report.TapFollowed, "")},
@@ -174,6 +177,14 @@ func (a *act) workCard() card {
 		body:    []report.Text{a.summary(), a.standing()},
 		buttons: append(rows, last, []report.Button{a.button("btn_conflict", report.TapConflict, "")}),
 	}
+}
+
+// alongCard is for the second reader of talk with a child, who neither holds the case nor watches over it.
+func (a *act) alongCard() card {
+	return card{body: []report.Text{a.summary(), report.T("staff_along")}, buttons: [][]report.Button{
+		{a.button("btn_thread", report.TapThread, ""), a.button("btn_write", report.TapWrite, "")},
+		{a.button("btn_conflict", report.TapConflict, "")},
+	}}
 }
 
 // standing says how the case stands: its state, who holds it and when somebody looks again.

@@ -12,12 +12,13 @@ import (
 
 // Flows is every conversation, compiled. It is immutable and safe for concurrent use.
 type Flows struct {
-	table   *table
-	steps   map[report.Step]*step
-	edges   []edge // the moves of people, for the drawing
-	referee *referee
-	danger  *phrases
-	areas   *gazetteer
+	table       *table
+	steps       map[report.Step]*step
+	edges       []edge // the moves of people, for the drawing
+	referee     *referee
+	danger      *phrases
+	areas       *gazetteer
+	letterWords *wordList
 }
 
 // Compile reads the embedded tables. hasText says which keys the texts know. Every fault of every file is told at once,
@@ -31,13 +32,14 @@ func compile(reportRaw, dangerRaw, areasRaw []byte, hasText func(key string) boo
 	f := &Flows{table: readTable(top, faults), steps: map[report.Step]*step{}}
 	c := &check{t: f.table, steps: f.steps, faults: faults, hasText: hasText}
 	c.all()
-	var dangerFaults, areaFaults error
+	var dangerFaults, areaFaults, letterFaults error
+	f.letterWords, letterFaults = readWordList(lettersYAML)
 	f.danger, dangerFaults = readPhrases(dangerRaw)
 	f.areas, areaFaults = readAreas(areasRaw)
 	for _, group := range f.danger.groups() {
 		c.text(1, categorySign+group)
 	}
-	if err := errors.Join(append(faults.all, dangerFaults, areaFaults)...); err != nil {
+	if err := errors.Join(append(faults.all, dangerFaults, areaFaults, letterFaults)...); err != nil {
 		return nil, err
 	}
 	f.edges = c.edges()

@@ -48,9 +48,6 @@ func proved(d report.Desk, c *report.Case, env report.Env) bool {
 	return !idle(d, env) && p.Case == c.ID && (p.Receipt || p.Word)
 }
 
-// waiting is how many letters wait for the reporter of a case: the count a receipt alone shows.
-func waiting(*report.Case) int { return 0 }
-
 // passes reports whether the wanted screen may be shown.
 func passes(d report.Desk, c *report.Case, env report.Env, want report.Step) bool {
 	if slices.Contains(onProof, want) {
@@ -91,7 +88,8 @@ func gateAgain(d report.Desk, env report.Env) report.Change {
 
 // nothingNew is what a wrong code word shows, and what an empty mailbox shows: nobody can tell one from the other.
 func nothingNew(d report.Desk, env report.Env, c *report.Case) (report.Message, report.ChatState) {
-	m, state := liveScreen(d, env, []report.Text{report.T("no_news")}, ways(d))
+	m, state := liveScreen(d, env, []report.Text{report.T("no_news")},
+		append([][]report.Button{{tapButton("btn_letters", tapMail, "", "", liveRev(d))}}, ways(d)...))
 	m.Voice = c.Voice
 	state.At, state.Case, state.Next = atStatus, c.ID, ""
 	return m, state
@@ -141,20 +139,24 @@ func (f *Flows) beyond(d report.Desk, in report.Input, env report.Env, c *report
 		t.state.Case = c.ID
 		t.state.At, t.moved = atSetWord, true
 		return t.finish()
+	case atLetters, atChange:
+		return f.beyondLetters(d, in, env, c, want)
 	default:
 		return screenChange(nothingNew(d, env, c))
 	}
 }
 
-// letters is [Pesan] under a status: behind the gate what waits, or that there is nothing new.
-func (f *Flows) letters(d report.Desk, in report.Input, env report.Env) report.Change {
-	c, ok := caseOnScreen(d)
+// beyondLetters is what lies behind a right code word: the letters that wait, or that there is nothing new.
+func (f *Flows) beyondLetters(d report.Desk, in report.Input, env report.Env, c *report.Case, want report.Step) report.Change {
+	t := f.take(d, in, env)
+	t.state.Case = c.ID
 	switch {
-	case !ok:
-		return screenChange(codeScreen(d, env, "status_ask_code"))
-	case !passes(d, c, env, atLetters):
-		return screenChange(askWord(d, env, c, atLetters))
+	case want == atChange:
+		t.state.At, t.moved = atChange, true
+	case waiting(c) == 0:
+		return screenChange(nothingNew(d, env, c))
 	default:
-		return f.beyond(d, in, env, c, atLetters)
+		t.openMailbox(c, false)
 	}
+	return t.finish()
 }

@@ -29,7 +29,7 @@ func TestPromise08TheReceiptAloneShowsAWordAndACount(t *testing.T) {
 	o, _ := guarded(t)
 	o.types(otherPhone, rightReceipt)
 	o.expect(otherPhone, "status_offered n=1 / status_waiting n=0")
-	o.press(otherPhone, "btn_letters")
+	o.through(otherPhone, "btn_letters", "btn_talk_safe")
 	o.expect(otherPhone, "word_enter_ask")
 }
 
@@ -38,7 +38,7 @@ func TestPromise08AWrongCodeWordLooksLikeHavingNoMessages(t *testing.T) {
 	say := func(word string) string {
 		o, _ := guarded(t)
 		o.types(otherPhone, rightReceipt)
-		o.press(otherPhone, "btn_letters")
+		o.through(otherPhone, "btn_letters", "btn_talk_safe")
 		out := o.types(otherPhone, word)
 		if out[0].Do != report.ActDelete || len(o.last.Received) != 1 {
 			t.Errorf("the typed word stays in the chat")
@@ -61,7 +61,7 @@ func TestACodeWordIsReadAsPeopleTypeIt(t *testing.T) {
 	for typed, fits := range map[string]bool{"layang layang": true, " LAYANG\tlayang ": true, "layanglayang": false, "layang layang.": false} {
 		o, c := guarded(t)
 		o.types(otherPhone, rightReceipt)
-		o.press(otherPhone, "btn_letters")
+		o.through(otherPhone, "btn_letters", "btn_talk_safe")
 		o.types(otherPhone, typed)
 		d := o.desk(otherPhone, report.Lookup{})
 		if got := unlocked(d, o.cases[c.ID], o.env()); got != fits {
@@ -84,7 +84,7 @@ func TestGuessingACodeWordIsLimited(t *testing.T) {
 			s.At, s.Case, s.Next = atWord, c.ID, atLetters
 			o.states[otherPhone] = s
 		} else {
-			o.press(otherPhone, "btn_letters")
+			o.through(otherPhone, "btn_letters", "btn_talk_safe")
 		}
 		out := o.types(otherPhone, "salah lagi")
 		alarms += len(o.last.Alarms)
@@ -151,7 +151,7 @@ func TestACodeWordIsChosenTwiceAndReachesNoStaff(t *testing.T) {
 	}
 	p.command("keluar")
 	p.command("start")
-	p.taps("btn_continue", "btn_letters")
+	p.taps("btn_continue", "btn_letters", "btn_talk_safe")
 	p.sees("word_enter_ask")
 	p.text("bukan ini")
 	p.sees("no_news")

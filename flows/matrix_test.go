@@ -172,7 +172,7 @@ func asksWord(t *testing.T) *phone {
 	p.walking = true
 	p.cases[0].Word, _ = report.NewCodeWord("layang-layang", report.ID{7})
 	p.command("start")
-	p.taps("btn_continue", "btn_letters")
+	p.taps("btn_continue", "btn_letters", "btn_talk_safe")
 	if p.where() != string(atWord) {
 		t.Fatalf("the way to the gate leads to %s", p.where())
 	}

@@ -117,6 +117,9 @@ func (o *office) env() report.Env {
 // desk is what the store lays before a decision.
 func (o *office) desk(chat report.ChatID, look report.Lookup) report.Desk {
 	d := report.Desk{Chat: chat, State: o.states[chat], Draft: o.drafts[chat], City: o.count}
+	if c, ok := o.cases[d.State.Writing.Case]; ok {
+		d.Writing = c.Clone()
+	}
 	onScreen := d.State.Case
 	if d.Draft != nil && !d.Draft.Case.Zero() {
 		onScreen = d.Draft.Case

@@ -104,6 +104,9 @@ func (p *phone) lay(in report.Input) report.Desk {
 			d.Mine = append(d.Mine, c)
 		}
 	}
+	if i := p.index(p.desk.State.Writing.Case); i >= 0 {
+		d.Writing = &p.cases[i]
+	}
 	id := p.desk.State.Case
 	if p.desk.Draft != nil && !p.desk.Draft.Case.Zero() {
 		id = p.desk.Draft.Case

@@ -34,6 +34,8 @@ func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Ch
 	a := &act{f: f, d: d, in: in, env: env, who: who, offer: -1}
 	done := false
 	switch in.Kind {
+	case report.KindText, report.KindVoice:
+		done = known && a.typed()
 	case report.KindTap:
 		done = a.office() || known && a.tapped()
 	case report.KindCommand:
@@ -43,6 +45,9 @@ func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Ch
 		}
 	case report.KindBlocked:
 		done = known && a.left()
+	}
+	if done && (in.Kind == report.KindTap || in.Kind == report.KindCommand) {
+		a.stopsWriting()
 	}
 	return a.out, done
 }
@@ -72,6 +77,8 @@ func (a *act) tapped() bool {
 		a.conflict()
 	case report.TapOpen:
 		a.open()
+	case report.TapThread, report.TapWrite, report.TapPost, report.TapMeet:
+		a.letterTap()
 	default:
 		a.work()
 	}

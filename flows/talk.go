@@ -162,7 +162,7 @@ func (t *talk) show(move string, to report.Step, suffix string) {
 }
 
 // afterSending are the screens on which the case that was sent is still meant.
-var afterSending = []report.Step{sent, "more", "farewell"}
+var afterSending = []report.Step{sent, "more", "farewell", atAsk, atMailbox, atWrite, atChange}
 
 // stand puts the draft on the screen at a step.
 func (t *talk) stand(move string, to report.Step) {

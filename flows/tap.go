@@ -26,12 +26,17 @@ const (
 	doWord     = "word"   // choose a code word for the case on the screen
 	doRescue   = "rescue" // [Kirim ke petugas sekarang]
 	doResume   = "resume"
+	doTalk     = "talk"   // "yes, talking is safe now"
+	doHush     = "hush"   // "no": the first screen at once
+	doReread   = "reread" // letters seen before, once more
+	doMeet     = "meet"   // the answer to an offer to meet
+	doChange   = "change" // another helper
 )
 
 // deeds are the words a table may use.
 var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
-	doRescue: true, doResume: true, doWord: true}
+	doRescue: true, doResume: true, doTalk: true, doHush: true, doReread: true, doMeet: true, doChange: true, doWord: true}
 
 // tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
 // and the choice must be one the table offers there. Anything else is answered by the present question.
@@ -177,6 +182,16 @@ func (t *talk) do(s *step, c *choice) {
 		t.resume()
 	case doRescue:
 		t.rescue(s)
+	case doTalk:
+		t.talkSafely(atLetters)
+	case doHush:
+		t.hush()
+	case doReread:
+		t.reread()
+	case doMeet:
+		t.answerMeeting(c.ID)
+	case doChange:
+		t.changeHelper()
 	}
 }
 

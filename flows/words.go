@@ -15,6 +15,8 @@ func (t *talk) words() {
 		t.told1(s)
 	case s.Flow == flowRescue && s.Kind == kindText:
 		t.rescued(s, nil, t.in.Text)
+	case s.ID == atMailbox || s.ID == atWrite:
+		t.letter(t.in.Text, "")
 	case s.ID == atSetWord:
 		t.wordTyped()
 	case s.Flow == flowRescue || s.ID == sent:

@@ -78,6 +78,8 @@ type Desk struct {
 	// Found is the case named by the Lookup, if there is one. When the Lookup names none (Receipt, Offer and Code are
 	// empty), it is the case of Draft.Case, else of State.Case, so that what a receipt opened can be added to.
 	Found *Case
+	// Writing is the case of State.Writing, if there still is one.
+	Writing *Case
 	// Held answers Lookup.Held, at most DeskCases, in the order of ComesBefore; HeldMore is how many there are beyond them.
 	Held     []Case
 	HeldMore int
@@ -116,6 +118,8 @@ type ChatState struct {
 	Proof Proof `json:"proof,omitzero"`
 	// Next is the screen that the question for the code word leads on to.
 	Next Step `json:"next,omitempty"`
+	// Writing is the letter that somebody of the staff is writing here.
+	Writing Writing `json:"writing,omitzero"`
 	// Word is a code word typed once, waiting to be typed again.
 	Word CodeWord `json:"word,omitzero"`
 }
@@ -131,7 +135,7 @@ type Proof struct {
 func (s ChatState) Same(o ChatState) bool {
 	return s.Lang == o.Lang && s.LiveRev == o.LiveRev && s.At == o.At && s.Case == o.Case && slices.Equal(s.Wrong, o.Wrong) &&
 		s.DraftDay == o.DraftDay && s.Drafts == o.Drafts && s.ActedAt.Equal(o.ActedAt) && s.Proof == o.Proof && s.Next == o.Next && s.Hint == o.Hint &&
-		bytes.Equal(s.Word.Hash, o.Word.Hash) && s.SentDay == o.SentDay && s.Sent == o.Sent
+		s.Writing == o.Writing && bytes.Equal(s.Word.Hash, o.Word.Hash) && s.SentDay == o.SentDay && s.Sent == o.Sent
 }
 
 // Counters are counts over all chats, kept to slow down guessing and to know a flood, and the reach of events.

@@ -132,6 +132,8 @@ type Message struct {
 	// OnlyAt: the message is an answer for whoever still waits at this step; once the chat stands elsewhere it is deleted
 	// unsent.
 	OnlyAt Step `json:"only_at,omitempty"`
+	// Sound is a voice message to be passed on, by Telegram's file_id, with Body as its caption.
+	Sound string `json:"sound,omitempty"`
 	// Turn is the Contact.Turn under which a PurposeSpeak row was written.
 	Turn int `json:"turn,omitempty"`
 	// DeleteAfter removes the message from the chat that long after it was sent; zero keeps it.

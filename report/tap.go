@@ -61,6 +61,10 @@ const (
 	TapFollowed = "tindak"  // SUDAH DITINDAKLANJUTI
 	TapMove     = "status"  // move the case on; Choice is the Event
 	TapClose    = "tutup"   // close; Choice is the outcome
+	TapThread   = "surat"   // what was written, behind a tap
+	TapWrite    = "tulis"   // TULIS: the next words are a letter to this reporter
+	TapPost     = "kirim"   // KIRIM: Choice is the number of the preview
+	TapMeet     = "temu"    // offer to meet, by template
 	TapVouch    = "sah"     // SAHKAN: a coordinator knows the new one; About is the VouchTag
 	TapUnknown  = "asing"   // BUKAN: a coordinator does not
 	TapHold     = "tahan"   // TAHAN: a shortened retention does not take effect

@@ -25,7 +25,24 @@ func (t *Tx) Desk(id report.ChatID, l report.Lookup) (report.Desk, error) {
 	if d.City, err = t.counters(); err != nil {
 		return d, err
 	}
+	if err := t.writing(&d); err != nil {
+		return d, err
+	}
 	return d, t.lookUp(&d, l)
+}
+
+// writing lays the case of the letter that is being written here.
+func (t *Tx) writing(d *report.Desk) error {
+	id := d.State.Writing.Case
+	if id.Zero() {
+		return nil
+	}
+	c, err := t.Case(id)
+	if errors.Is(err, report.ErrNotFound) { // erased meanwhile
+		return nil
+	}
+	d.Writing = c
+	return err
 }
 
 func (t *Tx) lookUp(d *report.Desk, l report.Lookup) (err error) {
