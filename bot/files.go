@@ -42,6 +42,8 @@ const (
 	fullAgain = time.Hour
 	// lostTries is how often a file that Telegram says it has not is asked for.
 	lostTries = 3
+	// mostTries is how often any trouble is tried again: most of a day at one a minute. Then others have their turn.
+	mostTries = 1000
 	// photoBytes and photoSides are what sendPhoto takes (Bot API: 10 MB, width and height together 10,000, ratio 20).
 	photoBytes, photoSides, photoRatio = 10 << 20, 10_000, 20
 )
@@ -121,7 +123,7 @@ func (b *Bot) later() report.Outcome {
 
 // hopeless reports whether a file will never come: Telegram does not know it any more, or says so again and again.
 func hopeless(e *callError, tries int) bool {
-	return e.kind == troubleRefused || e.kind == troubleForbidden || e.kind == troubleUnknown && tries >= lostTries
+	return tries >= mostTries || e.kind == troubleRefused || e.kind == troubleForbidden || e.kind == troubleUnknown && tries >= lostTries
 }
 
 func asCall(err error) *callError {

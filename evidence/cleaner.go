@@ -32,8 +32,8 @@ type Cleaner struct {
 	one    sync.Mutex
 }
 
-// Clean reads one file to its end and gives what may be kept. Its errors are ErrRefused, ErrDied, the error of in, and one of
-// the operating system when no process could be started. One file is cleaned at a time.
+// Clean reads one file to its end and gives what may be kept. Its errors are ErrRefused, ErrDied, the errors of in and of ctx,
+// and one of the operating system when no process could be started. One file is cleaned at a time.
 func (c *Cleaner) Clean(ctx context.Context, as Wanted, in io.Reader) (Clean, error) {
 	c.one.Lock()
 	defer c.one.Unlock()
@@ -44,9 +44,12 @@ func (c *Cleaner) Clean(ctx context.Context, as Wanted, in io.Reader) (Clean, er
 	if len(raw) == 0 || len(raw) > MaxIn {
 		return Clean{}, ErrRefused
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	out, err := c.start(ctx, as, raw)
+	out, err := c.start(limited, as, raw)
+	if ctx.Err() != nil { // we are ending: the child was killed for no fault of the file
+		return Clean{}, ctx.Err()
+	}
 	if err != nil {
 		return Clean{}, err
 	}

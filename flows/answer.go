@@ -119,6 +119,10 @@ func (t *talk) media() {
 		t.note(t.filed)
 		return
 	}
+	if t.in.Kind == report.KindVoice && t.inDraft() && t.draft.Consented && t.mayFetch() {
+		t.note("file_audio") // a song or a file of sound, not a voice message
+		return
+	}
 	switch t.in.Kind {
 	case report.KindPhoto, report.KindVideo, report.KindVoice, report.KindDocument, report.KindSticker,
 		report.KindLocation, report.KindContact, report.KindEdited:

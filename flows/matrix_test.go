@@ -419,6 +419,11 @@ func mediaInputs() []matrixInput {
 				q.do(report.Input{Kind: kind, Text: "saya mau bunuh diri"})
 			}})
 	}
+	for _, kind := range []report.Kind{report.KindPhoto, report.KindVoice, report.KindDocument} {
+		inputs = append(inputs, matrixInput{string(kind) + " that may be evidence", false, kind, func(q *phone) {
+			q.do(report.Input{Kind: kind, File: &report.File{Kind: kind, Ref: "ref", Size: 1000}})
+		}})
+	}
 	return inputs
 }
 

@@ -90,7 +90,7 @@ func TestAnythingButTextIsAnsweredKindlyAndNotKept(t *testing.T) {
 	t.Parallel()
 	p := telling(t)
 	before := encode(t, p.desk)
-	for kind, key := range map[report.Kind]string{report.KindPhoto: "media_photo", report.KindVideo: "media_video", report.KindVoice: "media_voice",
+	for kind, key := range map[report.Kind]string{report.KindPhoto: "media_photo", report.KindVideo: "media_video", report.KindVoice: "file_audio",
 		report.KindDocument: "media_document", report.KindSticker: "media_sticker", report.KindLocation: "media_location",
 		report.KindContact: "media_contact", report.KindEdited: "media_edited", report.KindOther: "media_other"} {
 		ch := p.do(report.Input{Kind: kind, Message: 55, Text: "keterangan", Latitude: -1.2, Longitude: 116.8})
