@@ -108,7 +108,9 @@ func TestAPhotoAndAVoiceReachWhoHoldsTheCaseAndNobodyElse(t *testing.T) {
 	if files() {
 		t.Errorf("the files stay on the screen:\n%s", rina)
 	}
-	noCanary(t, p, "KANARI-DI-BELAKANG")
+	for _, canary := range []string{"KANARI-DI-BELAKANG", "berkas-latihan", "foto dinding"} {
+		noCanary(t, p, canary)
+	}
 }
 
 // shows waits for a protected file on a phone that is another one than was sent.
@@ -128,15 +130,19 @@ func (p *play) shows(phone *simulator.Phone, kind string) {
 	}
 }
 
+// noCanary looks for what stood behind a photo, Telegram's name for it and its caption in every file of ours and in the log.
 func noCanary(t *testing.T, p *play, canary string) {
 	t.Helper()
+	if bytes.Contains([]byte(p.log.String()), []byte(canary)) {
+		t.Errorf("the log says %q", canary)
+	}
 	_ = filepath.WalkDir(p.dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		content, _ := os.ReadFile(path)
 		if bytes.Contains(content, []byte(canary)) {
-			t.Errorf("%s holds what stood behind a photo", d.Name())
+			t.Errorf("%s holds %q", d.Name(), canary)
 		}
 		return nil
 	})
@@ -211,8 +217,9 @@ func TestTheHiddenCommandIsNotShown(t *testing.T) {
 	}
 }
 
-// TestTheProgramStartsItselfAgainToCleanAFile is serve as it goes to production, whose child is its own binary.
-func TestTheProgramStartsItselfAgainToCleanAFile(t *testing.T) {
+// TestAFileOnTheWireSurvivesKillNine is serve as it goes to production, whose child is its own binary: killed while it
+// fetches a file, it fetches it again, once.
+func TestAFileOnTheWireSurvivesKillNine(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	sim := simulator.New(simulator.Options{KeepHistory: true})
@@ -222,7 +229,12 @@ func TestTheProgramStartsItselfAgainToCleanAFile(t *testing.T) {
 	}
 	defer func() { _ = sim.Close() }()
 	var log lockedBuffer
-	start(t, &log, serveEnv(dir, api, sim.Token()), "serve", "--config", writeConfig(t, dir, foreignConfig))
+	release := make(chan struct{})
+	sim.Inject(simulator.Fault{Method: simulator.Download, Kind: simulator.Hold(release)})
+	serve := func() *process {
+		return start(t, &log, serveEnv(dir, api, sim.Token()), "serve", "--config", writeConfig(t, dir, foreignConfig))
+	}
+	first := serve()
 	p := &play{t: t, sim: sim}
 	phone := p.reporter(510000077)
 	phone.Say("/start")
@@ -231,14 +243,29 @@ func TestTheProgramStartsItselfAgainToCleanAFile(t *testing.T) {
 	p.sees(phone, "Fotonya dicatat")
 	p.press(phone, "Ya, saat ini aman", "Tidak, hanya saya", "Di luar kota ini", "kirim")
 	p.sees(phone, receiptForm.String())
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := sim.WaitCallCount(ctx, simulator.Download, 1); err != nil {
+		t.Fatal(err)
+	}
+	first.kill() // kill -9 while the file is on the wire
+	close(release)
+	left := filepath.Join(dir, "data", "berkas-0123456789abcdef") // what a crash a moment later would leave
+	if err := os.WriteFile(left, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	serve()
 	found := func() []string {
 		paths, _ := filepath.Glob(filepath.Join(dir, "data", "berkas-*"))
-		return paths
+		return slices.DeleteFunc(paths, func(path string) bool { return path == left || filepath.Ext(path) != "" })
 	}
 	for end := time.Now().Add(patience); len(found()) == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 	}
 	if paths := found(); len(paths) != 1 {
 		t.Fatalf("%d files\n%s", len(paths), log.String())
+	}
+	if _, err := os.Stat(left); err == nil {
+		t.Error("what a crash left stays")
 	}
 }
 
