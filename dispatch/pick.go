@@ -14,6 +14,9 @@ func (p *planner) called(step int) []report.PersonID {
 	if step == p.last() {
 		return p.lastCalled(people)
 	}
+	if p.c.Elsewhere && !s.AtOnce {
+		people = p.fromElsewhere(step)
+	}
 	people = slices.DeleteFunc(people, func(id report.PersonID) bool { return !p.free(id) || p.asked(id) })
 	if !s.AtOnce && len(people) > 1 {
 		people = people[:1]

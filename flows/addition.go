@@ -47,12 +47,19 @@ var ofPerson = []report.Field{fieldRole, fieldAge, fieldInterrupted}
 
 // sendAddition adds what was told to its case, forgets the draft and offers the next thing to add.
 func (t *talk) sendAddition() {
+	if t.nobodyElse() {
+		return
+	}
 	voice := t.draft.Voice
 	t.voice = &voice
 	id := t.draft.Case
-	if added, open := t.flushAddition(); !open {
+	away := !same(t.f.leftOut(t.draft), report.Exclusion{})
+	switch added, open := t.flushAddition(); {
+	case !open:
 		t.note("addition_closed")
-	} else if added {
+	case added && away:
+		t.note("away_saved")
+	case added:
 		t.note("addition_saved")
 	}
 	t.state.At, t.state.Case, t.moved = "more", id, true
@@ -66,19 +73,24 @@ func (t *talk) flushAddition() (added, open bool) {
 	for _, field := range ofPerson {
 		delete(a.Answers, field)
 	}
-	urgency, reason, sent := d.Urgency, d.Reason, d.Files
+	urgency, reason, sent, ex := d.Urgency, d.Reason, d.Files, t.f.leftOut(d)
 	t.drop()
 	t.erased = report.ID{} // nothing is said of its end
 	c, ok := t.caseByID(d.Case)
 	if !ok || !c.Status.Open() {
 		return false, false
 	}
+	n := c.Clone()
+	shut := !same(ex, report.Exclusion{}) && t.shutOut(n, ex)
 	if len(a.Answers) == 0 && urgency <= c.Urgency && len(sent) == 0 {
-		return false, true
+		if shut {
+			t.out.Cases = append(t.out.Cases, *n)
+		}
+		return shut, true
 	}
-	added = t.amend(c, a, urgency, reason)
-	t.addFiles(c, sent)
-	return added, true
+	added = t.amend(n, a, urgency, reason)
+	t.addFiles(n, sent)
+	return added || shut, true
 }
 
 // caseByID finds an open case on the desk.
@@ -124,6 +136,7 @@ func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, 
 		t.lane, t.out.Kick = report.LaneEmergency, true
 		n.NextDue = dueNow(n, t.env)
 	}
+	n.Elsewhere = t.f.elsewhere(newest(n))
 	n.NextDue = n.DueBy(n.NextDue)
 	settleFiles(n)
 	t.out.Cases = append(t.out.Cases, *n)

@@ -177,6 +177,9 @@ func (c *check) choice(s *step, ch *choice) {
 	if !slices.Contains([]string{"", excludeWard, excludeCity}, ch.Exclude) {
 		c.faults.add(ch.Line, "choice %q: exclude is ward or city, not %q", ch.ID, ch.Exclude)
 	}
+	if !slices.Contains([]string{"", nearHome, nearOffice, nearApart}, ch.Near) {
+		c.faults.add(ch.Line, "choice %q: near is home, office or apart, not %q", ch.ID, ch.Near)
+	}
 	if ch.Category != "" && !slices.Contains(c.t.Categories, ch.Category) {
 		c.faults.add(ch.Line, "choice %q: category %q is not in the list", ch.ID, ch.Category)
 	}

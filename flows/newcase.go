@@ -15,19 +15,14 @@ const (
 	categoryGeneral   = "cat_general"
 )
 
-// Whom a choice leaves out.
-const (
-	excludeWard = "ward"
-	excludeCity = "city"
-)
-
 // newCase reads a draft as a case.
 func (t *talk) newCase(silence bool) *report.Case {
 	d := t.draft
 	c := &report.Case{
 		ID: d.ID, Code: t.env.Fresh.Code, Status: report.StatusNew,
 		Urgency: d.Urgency, Reason: d.Reason, Category: t.f.category(d), Place: d.Place, Exclude: t.exclusion(),
-		Reporter: t.d.Chat, Lang: d.Lang, Voice: d.Voice,
+		Elsewhere: t.f.elsewhere(d.Answers),
+		Reporter:  t.d.Chat, Lang: d.Lang, Voice: d.Voice,
 		Witness: d.First(fieldRole) == roleWitness, Child: d.First(fieldAge) == ageChild,
 		Contact: t.f.contact(d), Answers: t.f.forStaff(d), Signs: slices.Clone(d.Signs), Files: slices.Clone(d.Files), Silence: silence,
 		Canary: d.Canary,
@@ -88,30 +83,6 @@ func (f *Flows) byField(field report.Field) *step {
 		}
 	}
 	return &step{}
-}
-
-// exclusion is who must never see what is being told: whom the person left out, who holds the office of the accused,
-// and, when somebody of the staff tells, they themselves.
-func (t *talk) exclusion() report.Exclusion {
-	ex := merge(report.Exclusion{}, t.draft.Exclude)
-	for _, s := range t.f.table.Steps {
-		if s.Flow != flowReport || s.Kind == kindMany {
-			continue
-		}
-		c, ok := s.choice(t.draft.First(s.Field))
-		if !ok {
-			continue
-		}
-		ex.NotFromWard = ex.NotFromWard || c.Exclude == excludeWard
-		ex.CityOnly = ex.CityOnly || c.Exclude == excludeCity
-		if c.Job != "" && !slices.Contains(ex.Jobs, c.Job) {
-			ex.Jobs = append(ex.Jobs, c.Job)
-		}
-	}
-	if p, ok := t.env.City.PersonByChat(t.d.Chat); ok {
-		ex.People = append(ex.People, p.ID)
-	}
-	return ex
 }
 
 // contact is what the reporter allowed. Hours without a line, or a line without hours, allow nothing.

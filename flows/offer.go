@@ -108,7 +108,8 @@ func (a *act) forget(words report.Text) {
 				Offer: o.ID, Body: []report.Text{words}, Lang: langOf(a.d, a.env), Purpose: report.PurposeAnswer, Lane: report.LaneAnswer})
 		}
 	}
-	a.clearStory()
+	a.out.Outbox = append(a.out.Outbox, report.Message{To: a.d.Chat, Do: report.ActDelete, As: report.AsNotice,
+		About: a.c.ID, Purpose: report.PurposeAnswer, Lane: report.LaneAnswer})
 }
 
 // steadyWait is how long a case may rest if the configuration names no time for its urgency.

@@ -251,7 +251,8 @@ func (o *office) show(m report.Message) {
 		}
 	case report.ActDelete:
 		chat = slices.DeleteFunc(chat, func(s shown) bool {
-			return slices.Contains(m.Targets, s.ID) || m.Targets == nil && s.As == m.As && s.About == m.About
+			return slices.Contains(m.Targets, s.ID) || m.Targets == nil && s.About == m.About &&
+				(s.As == m.As || m.As == report.AsNotice && s.As == report.AsCard)
 		})
 	}
 	o.chats[m.To] = chat

@@ -115,6 +115,9 @@ func (t *talk) placeless(s *step, c *choice) {
 	}
 	t.draft.Answers[s.Field] = []string{c.ID}
 	t.note(c.Note)
+	if t.f.leftOut(t.draft).NotFromWard {
+		t.note("coi_route") // without a ward no volunteer is told of it
+	}
 	t.advance(s)
 }
 

@@ -83,6 +83,7 @@ type choice struct {
 	Exclude  string
 	Window   report.Window
 	Category string
+	Near     string // what it says of where the accused is: nearHome, nearOffice, nearApart
 }
 
 // table is report.yaml as it is read; compile.go checks it.
@@ -222,6 +223,7 @@ var choiceKeys = map[string]func(*choice, value) error{
 	"job":      func(c *choice, v value) error { c.Job = report.Job(v.word); return nil },
 	"exclude":  func(c *choice, v value) error { c.Exclude = v.word; return nil },
 	"window":   func(c *choice, v value) (err error) { c.Window, err = parseWindow(v.word); return err },
+	"near":     func(c *choice, v value) error { c.Near = v.word; return nil },
 	"category": func(c *choice, v value) error { c.Category = v.word; return nil },
 }
 

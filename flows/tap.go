@@ -133,7 +133,7 @@ func (t *talk) leave(s *step) {
 	t.note(note)
 	for _, id := range t.draft.Answers[s.Field] {
 		if c, ok := s.choice(id); ok {
-			t.note(c.Note)
+			t.note(t.awayNote(c))
 		}
 	}
 	t.advance(s)

@@ -70,6 +70,9 @@ type Case struct {
 	Category string    `json:"category"` // text key of the category staff see before TERIMA
 	Place    Place     `json:"place,omitzero"`
 	Exclude  Exclusion `json:"exclude,omitzero"`
+	// Elsewhere: the accused lives in the home or holds an office, so whoever does not live near is offered it first. A
+	// preference: where nobody else is left, it does not count.
+	Elsewhere bool `json:"elsewhere,omitempty"`
 
 	// Reporter is where to write; zero when the tie was cut. Never shown to staff (P6).
 	Reporter ChatID  `json:"reporter,omitempty"`

@@ -113,7 +113,8 @@ type Message struct {
 	// claimed; an edit of AsLive that finds none is sent as a new message, any other is dropped.
 	Target MessageID `json:"target,omitempty"`
 	// Targets of an ActDelete, at most 100 (Telegram's limit of deleteMessages). Without any, it removes every message
-	// of ours in the chat that is As and belongs to About: the details of a case on the phone of somebody who lost it.
+	// of ours in the chat that is As and belongs to About: AsCard the details of a case on the phone of somebody who lost
+	// it, AsNotice every word about it, for somebody who must not hear of it any more.
 	Targets []MessageID `json:"targets,omitempty"`
 
 	Body    []Text     `json:"body,omitempty"` // paragraphs

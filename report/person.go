@@ -83,8 +83,7 @@ func (s PersonState) Reachable(now time.Time) bool {
 
 // Exclusion is who must never see a case (promise P7).
 type Exclusion struct {
-	// NotFromWard: [Jangan dari kelurahan saya]. Leaves out everyone who lives in the case's ward and activists whose
-	// home we do not know.
+	// NotFromWard: [Jangan dari kelurahan saya]. Leaves out everyone of whom MayLiveNear holds.
 	NotFromWard bool `json:"not_from_ward,omitempty"`
 	// CityOnly: "langsung ke kantor kota". Leaves out activists altogether.
 	CityOnly bool `json:"city_only,omitempty"`
@@ -92,6 +91,15 @@ type Exclusion struct {
 	Jobs []Job `json:"jobs,omitempty"`
 	// People: named ones: the reporter's own entry in petugas:, and whoever declared a conflict.
 	People []PersonID `json:"people,omitempty"`
+}
+
+// MayLiveNear reports whether a person is written to live in the ward of a case, or is an activist of whom that cannot be
+// ruled out: no tinggal: is written, or nobody said in which ward the case is. The others are the city's own people.
+func MayLiveNear(p Person, place Place) bool {
+	if p.Role == RoleActivist && (p.Lives == "" || place.Ward == "") {
+		return true
+	}
+	return place.Ward != "" && p.Lives == place.Ward
 }
 
 // MaySee reports whether a person may be offered, open, find or hear of a case in place with these exclusions. It is the
@@ -104,9 +112,7 @@ func MaySee(p Person, place Place, ex Exclusion) bool {
 		return false
 	case ex.CityOnly && p.Role == RoleActivist:
 		return false
-	case ex.NotFromWard && place.Ward != "" && p.Lives == place.Ward:
-		return false
-	case ex.NotFromWard && p.Lives == "" && p.Role == RoleActivist:
+	case ex.NotFromWard && MayLiveNear(p, place):
 		return false
 	default:
 		return !slices.ContainsFunc(ex.Jobs, p.Holds)

@@ -36,6 +36,31 @@ func TestAllCardsOfACaseLeaveThePhoneOfWhoeverLostIt(t *testing.T) {
 	}
 }
 
+func TestEveryWordAboutACaseLeavesThePhoneOfWhoeverMayNotHearOfIt(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(reporter, report.Change{Cases: []report.Case{opened(1, reporter), opened(2, reporter)}})
+	word := func(n uint64, as report.As, text string) report.Message {
+		m := about(n, send(activist, text))
+		m.As, m.Person = as, "rina"
+		return m
+	}
+	for i, m := range []report.Message{word(1, report.AsCard, "a"), word(1, report.AsNotice, "b"), word(2, report.AsNotice, "c"),
+		word(1, report.AsNotice, "d")} {
+		queue1(k, m)
+		k.finish(sent(k.claim(1)[0], report.MessageID(11+i)))
+	}
+	k.reopen()
+	// A screen about the case was edited into words about none: it stays.
+	queue1(k, report.Message{To: activist, Do: report.ActEdit, As: report.AsNotice, Target: 14, Purpose: report.PurposeAnswer, Lane: 1})
+	k.finish(sent(k.claim(1)[0], 0))
+	queue1(k, report.Message{To: activist, Do: report.ActDelete, As: report.AsNotice, About: id(1), Purpose: report.PurposeAlert})
+	rows := k.claim(1)
+	if len(rows) != 1 || !slices.Equal(rows[0].Message.Targets, []report.MessageID{12, 11}) {
+		t.Fatalf("%d rows; messages 12 and 11 speak of case 1", len(rows))
+	}
+}
+
 func TestAPushThatIsRepeatedTakesThePlaceOfTheFormerOne(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)

@@ -225,12 +225,13 @@ func (c *chat) forget(ids []report.MessageID) {
 // maxCards bounds how many cards one phone is remembered to show; older ones have left it by simpan.layar.
 const maxCards = 100
 
-// shows remembers that a message carries details of a case.
-func (c *chat) shows(id report.MessageID, about report.ID) {
-	if about.Zero() || slices.ContainsFunc(c.record.Cards, func(k card) bool { return k.Message == id }) {
+// shows remembers that a message on a staff phone speaks of a case; of none any more, once it was edited into other words.
+func (c *chat) shows(id report.MessageID, about report.ID, as report.As) {
+	c.record.Cards = slices.DeleteFunc(c.record.Cards, func(k card) bool { return k.Message == id })
+	if about.Zero() {
 		return
 	}
-	c.record.Cards = append(c.record.Cards, card{id, about})
+	c.record.Cards = append(c.record.Cards, card{id, about, as == report.AsNotice})
 	c.record.Cards = c.record.Cards[max(0, len(c.record.Cards)-maxCards):]
 }
 
@@ -246,10 +247,11 @@ func (c *chat) knows(id report.MessageID) bool {
 // maxTargets is Telegram's limit of one deleteMessages (Bot API: 1–100).
 const maxTargets = 100
 
-// cards lists the messages with details of a case, newest first, as many as one deletion may name.
-func (c *chat) cards(about report.ID) (ids []report.MessageID) {
+// cards lists the messages with details of a case, or also those that only name it, newest first, as many as one deletion
+// may name.
+func (c *chat) cards(about report.ID, notices bool) (ids []report.MessageID) {
 	for _, k := range slices.Backward(c.record.Cards) {
-		if k.About == about && len(ids) < maxTargets {
+		if k.About == about && (notices || !k.Notice) && len(ids) < maxTargets {
 			ids = append(ids, k.Message)
 		}
 	}

@@ -28,6 +28,8 @@ type chatRecord struct {
 type card struct {
 	Message report.MessageID `json:"message"`
 	About   report.ID        `json:"about"`
+	// Notice: words about the case without its details, which go only with everything else.
+	Notice bool `json:"notice,omitempty"`
 }
 
 // draftRecord is a draft and the chat it is told in.

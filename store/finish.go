@@ -127,8 +127,11 @@ func (t *Tx) stands(c *chat, m *report.Message, id report.MessageID, now time.Ti
 		return nil
 	}
 	c.learn(id, now)
-	if m.As == report.AsCard {
-		c.shows(id, m.About)
+	switch {
+	case m.As == report.AsCard, m.As == report.AsNotice && m.Person != "":
+		c.shows(id, m.About, m.As)
+	case m.As == report.AsNotice:
+		c.shows(id, report.ID{}, m.As)
 	}
 	if m.As == report.AsOffer {
 		if err := t.pushed(c, m, id, now); err != nil {
