@@ -12,7 +12,7 @@ import (
 // Message.About as it is now, nil if there is none.
 func Ask(m report.Message, c *report.Case, env Env) bool {
 	switch m.Purpose {
-	case report.PurposeAnswer, report.PurposeWipe:
+	case report.PurposeAnswer, report.PurposeWipe, report.PurposeTidy:
 		return true
 	case report.PurposeOffer:
 		return askOffer(m, c, env)
@@ -45,7 +45,7 @@ func Again(m report.Message, c *report.Case, env Env) time.Time {
 
 // wanted reports whether a neutral line still says something its reader allowed and does not know yet.
 func wanted(m report.Message, c *report.Case) bool {
-	return c != nil && c.Reporter != 0 && c.Reporter == m.To && c.Contact.Turn == m.Turn && !c.SignedAt.IsZero() && c.News()
+	return c != nil && c.Reporter != 0 && c.Reporter == m.To && c.Away.IsZero() && c.Contact.Turn == m.Turn && !c.SignedAt.IsZero() && c.News()
 }
 
 // askOffer: the offer is open, nobody accepted, and the person can be offered the case at this moment.

@@ -38,18 +38,35 @@ func inGroup(d report.Desk, in report.Input, env report.Env) report.Change {
 // conversation answers somebody who tells, has told, or looks around. The danger check comes before everything but the
 // commands, so that it reads any text in any state.
 func (f *Flows) conversation(d report.Desk, in report.Input, env report.Env) report.Change {
-	if in.Kind == report.KindBlocked || in.Kind == report.KindUnblocked {
+	switch {
+	case in.Kind == report.KindBlocked:
+		return f.closed(d, env)
+	case in.Kind == report.KindUnblocked && !d.State.Closed:
 		return report.Change{}
 	}
+	now, back := f.comeBack(d, env)
+	return asKept(d, f.stamp(now, env, f.heed(now, d, in, env, back), back))
+}
+
+// heed answers an act on the desk as it is now; was is how it was when the chat was last used.
+func (f *Flows) heed(d, was report.Desk, in report.Input, env report.Env, back bool) report.Change {
 	t := f.take(d, in, env)
+	t.again = back
 	t.receive()
 	t.fileInDraft()
+	if in.Kind == report.KindUnblocked {
+		t.anew = true
+		return t.finish()
+	}
 	if t.command() || t.hear() {
 		t.fileAfter()
 		return t.finish()
 	}
 	if ch, done := f.status(d, in, env); done {
 		return t.swept(ch)
+	}
+	if back && t.returned(was) {
+		return t.finish()
 	}
 	if leaves(d, in) {
 		t.show(moveCall, t.f.home(), "")
@@ -155,6 +172,10 @@ func (t *talk) command() bool {
 		t.skip()
 	case "ganti":
 		t.askChange()
+	case "lupakan":
+		t.show(moveCall, "forget", "")
+	case "atur":
+		t.show(moveCall, "trace", "")
 	case "batal":
 		t.discard()
 	case "keluar":
@@ -304,11 +325,10 @@ func (t *talk) exit() {
 	}
 	t.touched, t.silent, t.notes = false, true, nil
 	t.state.At, t.state.Case, t.state.Hint = t.f.home(), report.ID{}, ""
-	t.state.Proof, t.state.Next, t.state.Word = report.Proof{}, "", report.CodeWord{}
+	t.state.Proof, t.state.Next, t.state.Word, t.state.Tail = report.Proof{}, "", report.CodeWord{}, ""
 	t.state.LiveRev++
 	t.out.Outbox = []report.Message{
 		{To: t.d.Chat, Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency},
-		{To: t.d.Chat, Do: report.ActSend, As: report.AsLive, Body: []report.Text{report.T("quick_exit")}, Silent: true,
-			Lang: langOf(t.d, t.env), Purpose: report.PurposeAnswer, Lane: report.LaneEmergency},
 	}
+	t.out.Outbox = append(t.out.Outbox, t.remnant()...)
 }

@@ -11,12 +11,13 @@ import (
 // of the staff and of the status screen are looked for by the texts' own tests.
 var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "away_nobody", "away_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
 	"letter_full", "letter_kept", "letter_long", "letter_waits", "no_news", "write_ask", "write_second", "write_voice", "btn_back", "btn_done", "btn_exit", "btn_noted",
-	"btn_send_now", "btn_skip", "cannot_skip", "discarded", "file_audio", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
+	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "discarded", "file_audio", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
 	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",
 	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
 	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
-	"nothing_to_discard", "place_city", "place_district", "place_ward", "quick_exit", "review_empty",
-	"review_line", "review_story", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip",
+	"nothing_to_discard", "place_city", "place_district", "place_ward", "quick_exit", "forget_done", "resumed_veiled", "stay_ask_code", "stay_ask_proof", "stay_ask_word", "stay_code_tip", "stay_media", "stay_not_kept",
+	"stay_story", "stay_watch", "trace_set", "review_empty",
+	"review_line", "review_story", "review_veiled", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip",
 	"submit_ok", "word_again", "word_differs", "word_form", "word_saved", "unknown_input"}
 
 // What fills the placeholders of a text, beside a use of bantuan:.
@@ -120,7 +121,9 @@ func (t *talk) body() []report.Text {
 	switch {
 	case t.asksWhich(s):
 		return append(body, t.whichPlace())
-	case t.inDraft() && s.Picked != "" && len(t.draft.Answers[s.Field]) > 0:
+	case t.inDraft() && t.draft.Veiled && s.Kind == kindReview:
+		return append(append(body, t.says(s.Text)...), report.T("review_veiled"))
+	case t.inDraft() && !t.draft.Veiled && s.Picked != "" && len(t.draft.Answers[s.Field]) > 0:
 		list := t.f.named(s, t.draft.Answers[s.Field])
 		list.Join = "\n"
 		return append(body, report.T(s.Picked, "list", list))
@@ -188,6 +191,9 @@ func (t *talk) ways(s *step) [][]report.Button {
 		row = append(row, t.wayButton("btn_skip", s, goSkip))
 	}
 	rows := append(t.unfileRow(s), append(row, t.wayButton("btn_exit", s, goExit)))
+	if t.inDraft() && t.draft.Veiled {
+		rows = append(rows, []report.Button{t.wayButton("btn_show_answers", s, goShow)})
+	}
 	if t.maySend() && !t.offersSending(s) {
 		rows = append(rows, []report.Button{t.wayButton("btn_send_now", s, goSend)})
 	}
@@ -244,7 +250,7 @@ func marked(c *choice) report.Text {
 
 // isChosen reports whether a choice is already the answer, so that its button says so.
 func (t *talk) isChosen(s *step, c *choice) bool {
-	if !t.inDraft() {
+	if !t.inDraft() || t.draft.Veiled {
 		return false
 	}
 	for field, v := range c.Set {

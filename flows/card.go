@@ -173,8 +173,12 @@ func (a *act) workCard() card {
 			[]report.Button{a.button("btn_call_coordinator", report.TapCall, "")})
 		last = append(last, a.button("btn_first_steps", report.TapOpen, showSteps))
 	}
+	body := []report.Text{a.summary(), a.standing()}
+	if !a.c.Away.IsZero() {
+		body = append(body, report.T("staff_chat_closed"))
+	}
 	return card{
-		body:    []report.Text{a.summary(), a.standing()},
+		body:    body,
 		buttons: append(rows, last, []report.Button{a.button("btn_conflict", report.TapConflict, "")}),
 	}
 }

@@ -330,7 +330,11 @@ func (c *crowd) leavesNothing(chat report.ChatID) {
 		if len(q.cases) != len(c.cases) {
 			c.r.Fatalf("/%s takes or makes a case", name)
 		}
-		if name == "keluar" && len(q.chats[chat]) != 1 {
+		left := 1
+		if q.states[chat].Remnant == report.RemnantNone {
+			left = 0
+		}
+		if name == "keluar" && len(q.chats[chat]) != left {
 			c.r.Fatalf("after /keluar the chat shows\n%s", q.screen(chat))
 		}
 	}

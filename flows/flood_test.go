@@ -80,6 +80,7 @@ func TestWhoTellsSomethingIsNeverBundled(t *testing.T) {
 	} {
 		p := telling(t, "btn_skip")
 		p.desk.City, p.now = flood, p.now.Add(20*time.Minute)
+		p.desk.State.ActedAt = p.now // they were not away
 		for _, act := range acts {
 			p.act(act)
 		}

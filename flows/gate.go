@@ -22,6 +22,7 @@ const atWord report.Step = "ask_word"
 const (
 	atLetters report.Step = "letters" // what waits for the reporter
 	atSetWord report.Step = "word"    // choose a code word
+	atDraft   report.Step = "draft"   // what was answered and not sent yet
 )
 
 // onProof are the screens for which the receipt is enough, also where a code word is set.
@@ -37,7 +38,7 @@ func unlocked(d report.Desk, c *report.Case, env report.Env) bool {
 	case !c.Word.IsZero():
 		return p.Case == c.ID && p.Word
 	default:
-		return c.Reporter == d.Chat || p.Case == c.ID && p.Receipt
+		return c.Reporter == d.Chat && c.Away.IsZero() || p.Case == c.ID && p.Receipt
 	}
 }
 
@@ -141,6 +142,13 @@ func (f *Flows) beyond(d report.Desk, in report.Input, env report.Env, c *report
 		return t.finish()
 	case atLetters, atChange:
 		return f.beyondLetters(d, in, env, c, want)
+	case atDraft:
+		t := f.take(d, in, env)
+		t.state.Case = report.ID{}
+		if t.draft != nil {
+			t.draft.Veiled, t.touched, t.state.At = false, true, ""
+		}
+		return t.finish()
 	default:
 		return screenChange(nothingNew(d, env, c))
 	}

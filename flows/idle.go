@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"time"
 
 	"ruangaman/report"
@@ -13,7 +14,124 @@ const idleAfter = 10 * time.Minute
 // actedEvery is how exactly the last act is remembered. A chat counts as idle up to that much sooner, never later.
 const actedEvery = time.Minute
 
+// awakeAfterSOS is how long the screen of an emergency stays although nobody acts: somebody hides and waits.
+const awakeAfterSOS = 30 * time.Minute
+
 // idle reports whether nobody acted in the chat for so long. A chat without a time was never used.
 func idle(d report.Desk, env report.Env) bool {
 	return !d.State.ActedAt.IsZero() && env.Now.Sub(d.State.ActedAt) >= idleAfter
+}
+
+// comeBack is the desk as somebody finds it who comes back after ten idle minutes, or after the chat was closed: at the
+// neutral first screen, nothing proved, what was answered veiled. An emergency goes on where it was. The second result
+// says whether they did come back.
+func (f *Flows) comeBack(d report.Desk, env report.Env) (report.Desk, bool) {
+	if !d.State.Closed && !idle(d, env) {
+		return d, false
+	}
+	d.State.Proof, d.State.Next, d.State.Word = report.Proof{}, "", report.CodeWord{}
+	if !d.State.Closed && f.emergencyOn(d) {
+		return d, false
+	}
+	d.State.Closed = false
+	d.State.At, d.State.Case = f.home(), report.ID{}
+	if d.Draft != nil {
+		d.Draft = d.Draft.Clone()
+		d.Draft.Veiled, d.Draft.Candidates = true, nil
+	}
+	return d, true
+}
+
+// emergencyOn reports whether the screen belongs to an emergency: there nobody is sent back to a first screen.
+func (f *Flows) emergencyOn(d report.Desk) bool {
+	at := d.State.At
+	if d.Draft != nil && at == "" {
+		if d.Draft.Flow == flowEmergency {
+			return true
+		}
+		at = d.Draft.At
+	}
+	if onStatus(d) || at == "" {
+		return false
+	}
+	s, _ := f.place(at)
+	return s.Flow == flowRescue || slices.Contains([]report.Step{"danger", "comfort", "ongoing"}, s.ID)
+}
+
+// returned answers the first act after coming back. What was meant for a screen that is gone leads to the first screen;
+// words that were being told are kept, because somebody may have thought about them for longer than ten minutes.
+func (t *talk) returned(was report.Desk) bool {
+	switch {
+	case was.State.Closed:
+		t.moved = true
+	case t.in.Kind == report.KindTap:
+		tap, ok := report.ParseTap(t.in.Data)
+		if ok && (tap.About == string(t.f.home()) || everywhere(t.in) && tap.Verb != tapAdd) {
+			return false
+		}
+		t.moved = true
+	case t.in.Kind == report.KindText && t.draft != nil && t.draft.Consented && was.State.At == "":
+		if s := t.f.steps[t.draft.At]; s.Kind == kindArea || !t.keep(t.in.Text) {
+			t.notes = nil
+			return false
+		}
+		t.moved = true
+	default:
+		return false
+	}
+	return true
+}
+
+// stamp remembers that somebody acted, and what coming back changed.
+func (f *Flows) stamp(d report.Desk, env report.Env, ch report.Change, back bool) report.Change {
+	s := d.State
+	if ch.State != nil {
+		s = *ch.State
+	}
+	now := d
+	now.State, now.Draft = s, d.Draft
+	if ch.Draft != nil {
+		now.Draft = ch.Draft
+	}
+	if f.emergencyOn(now) {
+		if until := env.Now.Add(awakeAfterSOS); until.Sub(s.AwakeUntil) >= actedEvery {
+			s.AwakeUntil = until
+		}
+	}
+	if env.Now.Sub(s.ActedAt) >= actedEvery || s.ActedAt.IsZero() || s.Trace == report.TraceLeave {
+		s.ActedAt = env.Now
+	}
+	if back && d.Draft != nil && ch.Draft == nil && !ch.Open && !slices.Contains(ch.Erase, d.Draft.ID) {
+		ch.Draft = d.Draft
+	}
+	if back || !s.Same(d.State) {
+		ch.State = &s
+	}
+	return ch
+}
+
+// unveil shows what was answered before, if it may be shown: where a case of this chat has a code word, only with it.
+func (t *talk) unveil() {
+	if !t.inDraft() {
+		return
+	}
+	if c, guarded := t.guard(); guarded && !unlocked(t.d, c, t.env) {
+		ch := screenChange(askWord(t.d, t.env, c, atDraft))
+		t.instead = &ch
+		return
+	}
+	t.draft.Veiled, t.touched = false, true
+}
+
+// guard is the case of this chat whose code word guards what is being told here, too.
+func (t *talk) guard() (*report.Case, bool) {
+	if c, ok := t.caseByID(t.draft.Case); ok && !c.Word.IsZero() {
+		return c, true
+	}
+	for i := range t.d.Mine {
+		if c := &t.d.Mine[i]; !c.Word.IsZero() {
+			return c, true
+		}
+	}
+	return nil, false
 }

@@ -39,7 +39,7 @@ func TestAnEventsReachIsANumberADayAndNothingBesideTheChat(t *testing.T) {
 		if p.last.City != nil {
 			t.Error("a chat is counted twice")
 		}
-		if !p.desk.State.Same(report.ChatState{LiveRev: p.desk.State.LiveRev, At: "home"}) {
+		if !p.desk.State.Same(report.ChatState{LiveRev: p.desk.State.LiveRev, At: "home", ActedAt: p.desk.State.ActedAt}) {
 			t.Errorf("the chat remembers %+v", p.desk.State)
 		}
 		city = p.desk.City

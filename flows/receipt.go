@@ -31,7 +31,11 @@ func typedReceipt(d report.Desk, in report.Input, env report.Env) report.Change 
 		if wait == 0 {
 			d.State.Proof = report.Proof{Case: d.Found.ID, Receipt: true}
 		}
-		m, state = statusScreen(d, env, d.Found, wait == 0)
+		c := d.Found
+		if wait == 0 {
+			c = backByCode(d, c, &ch)
+		}
+		m, state = statusScreen(d, env, c, wait == 0)
 	} else {
 		ch = countWrong(&d, env)
 		m, state = codeScreen(d, env, "status_bad_code")

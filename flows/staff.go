@@ -100,6 +100,7 @@ func (a *act) office() bool {
 
 // left notes that a person blocked the bot: offers go to others at once.
 func (a *act) left() bool {
+	a.out = a.f.closed(a.d, a.env) // they may have reported something themselves
 	state := a.state(a.who.ID)
 	state.Blocked = true
 	a.out.People, a.out.Kick = []report.PersonState{state}, true
@@ -109,6 +110,11 @@ func (a *act) left() bool {
 // awake completes the answer to any act of a person in petugas:. Whoever writes or taps has not blocked us, so they are
 // reachable again, and the worker looks whether somebody waits for them.
 func awake(d report.Desk, in report.Input, env report.Env, ch report.Change) report.Change {
+	if ch.State == nil && d.State.Closed && in.Private && in.Kind != report.KindBlocked {
+		open := d.State
+		open.Closed = false
+		ch.State = &open
+	}
 	who, known := env.City.PersonByChat(d.Chat)
 	if !known || in.Kind == report.KindBlocked || !env.States[who.ID].Blocked {
 		return ch

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 
 	"ruangaman/report"
@@ -66,6 +67,7 @@ func (f *Flows) statusTap(d report.Desk, in report.Input, env report.Env) (repor
 // resumeStatus is [Lanjut yang tadi] where no draft waits: how the newest open case of this chat stands, or, on another
 // phone, the question for the receipt.
 func resumeStatus(d report.Desk, env report.Env) report.Change {
+	d.Mine = slices.DeleteFunc(slices.Clone(d.Mine), func(c report.Case) bool { return !c.Away.IsZero() }) // waits for the code
 	if len(d.Mine) > 0 {
 		return screenChange(statusScreen(d, env, &d.Mine[0], true))
 	}

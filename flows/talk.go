@@ -23,6 +23,7 @@ const (
 	goDone = "done"
 	goSend = "send"
 	goExit = "exit"
+	goShow = "show" // what was answered before ten idle minutes
 )
 
 // talk is one act of somebody who tells or might tell, with everything its answer depends on, and the answer as it
@@ -39,6 +40,7 @@ type talk struct {
 	notes   []report.Text // said before the present question
 	more    bool          // show what lies behind [Baca selengkapnya]
 	voice   *report.Voice // overrides how the screen is spoken
+	again   bool          // they were away: see idle.go
 	anew    bool          // send the live message anew in place of an edit
 	silent  bool          // show nothing at all
 	filed   string        // what is said to the file that came; "" if none could be taken

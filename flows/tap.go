@@ -23,8 +23,11 @@ const (
 	doDiscard  = "discard"
 	doOngoing  = "ongoing" // "yes, it is happening now"
 	doPast     = "past"
-	doWord     = "word"   // choose a code word for the case on the screen
-	doRescue   = "rescue" // [Kirim ke petugas sekarang]
+	doWord     = "word"    // choose a code word for the case on the screen
+	doTrace    = "trace"   // what stays of the chat
+	doRemnant  = "remnant" // the line a wipe leaves
+	doForget   = "forget"  // break the tie to the case
+	doRescue   = "rescue"  // [Kirim ke petugas sekarang]
 	doResume   = "resume"
 	doTalk     = "talk"   // "yes, talking is safe now"
 	doHush     = "hush"   // "no": the first screen at once
@@ -36,7 +39,8 @@ const (
 // deeds are the words a table may use.
 var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
-	doRescue: true, doResume: true, doTalk: true, doHush: true, doReread: true, doMeet: true, doChange: true, doWord: true}
+	doRescue: true, doResume: true, doTalk: true, doHush: true, doReread: true, doMeet: true, doChange: true, doWord: true,
+	doTrace: true, doRemnant: true, doForget: true}
 
 // tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
 // and the choice must be one the table offers there. Anything else is answered by the present question.
@@ -58,7 +62,8 @@ func (t *talk) tap() {
 		return
 	}
 	s, _ := t.here()
-	if tap.About != string(s.ID) || tap.Rev != t.rev() {
+	homely := t.again && s.ID == t.f.home() // the first screen that ten idle minutes left carries an older number
+	if tap.About != string(s.ID) || tap.Rev != t.rev() && !homely {
 		if tap.Rev != t.rev()-1 { // a finger that shook is not told that it was late
 			t.note("stale_button")
 		}
@@ -93,6 +98,8 @@ func (t *talk) way(s *step, to string) {
 		if t.inDraft() {
 			t.send()
 		}
+	case goShow:
+		t.unveil()
 	case goUnfile:
 		if t.inDraft() {
 			t.unfile()
@@ -103,6 +110,8 @@ func (t *talk) way(s *step, to string) {
 // chosen answers a choice of the table.
 func (t *talk) chosen(s *step, c *choice) {
 	switch {
+	case c.Do == "" && c.To == "farewell" && t.state.Trace == report.TraceLeave:
+		t.exit()
 	case c.Do != "":
 		t.do(s, c)
 	case s.Kind == kindMenu:
@@ -142,7 +151,10 @@ func (t *talk) leave(s *step) {
 // toggle switches one of several on or off.
 func (t *talk) toggle(s *step, c *choice) {
 	now := t.draft.Answers[s.Field]
-	if i := slices.Index(now, c.ID); i >= 0 {
+	if i := slices.Index(now, c.ID); i >= 0 && t.draft.Veiled { // nobody takes back what is not shown
+		t.touched = true
+		return
+	} else if i >= 0 {
 		now = slices.Delete(slices.Clone(now), i, i+1)
 	} else {
 		now = append(slices.Clone(now), c.ID)
@@ -160,7 +172,7 @@ func (t *talk) do(s *step, c *choice) {
 	switch c.Do {
 	case doSOS:
 		t.sos()
-	case doBegin, doAnew, doContinue, doLanguage, doAdd, doCode, doWord:
+	case doBegin, doAnew, doContinue, doLanguage, doAdd, doCode, doWord, doTrace, doRemnant, doForget:
 		t.doOutside(c)
 	case doMore:
 		t.more = true
@@ -220,6 +232,12 @@ func (t *talk) doOutside(c *choice) {
 		t.beginAddition(c.To)
 	case doWord:
 		t.chooseWord()
+	case doTrace:
+		t.chooseTrace(c)
+	case doRemnant:
+		t.chooseRemnant(c)
+	case doForget:
+		t.forget()
 	case doCode:
 		ch := screenChange(codeScreen(t.d, t.env, "status_ask_code"))
 		t.instead = &ch
@@ -230,6 +248,9 @@ func (t *talk) doOutside(c *choice) {
 func (t *talk) carryOn() {
 	if t.draft != nil {
 		t.state.At, t.touched = "", true
+		if t.draft.Veiled {
+			t.note("resumed_veiled")
+		}
 		return
 	}
 	ch := resumeStatus(t.d, t.env)
@@ -244,7 +265,7 @@ func (t *talk) decline(c *choice) {
 // switchOn turns on or off what a choice sets, and stays on the keyboard.
 func (t *talk) switchOn(c *choice) {
 	for field, v := range c.Set {
-		if t.draft.Has(field, v) {
+		if t.draft.Has(field, v) && !t.draft.Veiled {
 			delete(t.draft.Answers, field)
 		} else {
 			t.draft.Answers[field] = []string{v}

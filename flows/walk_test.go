@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ruangaman/report"
 )
@@ -43,6 +44,7 @@ func (p *phone) situation() string {
 var typed = []report.Input{
 	{Kind: report.KindCommand, Command: "kembali"}, {Kind: report.KindCommand, Command: "lewati"},
 	{Kind: report.KindCommand, Command: "bantuan"}, {Kind: report.KindCommand, Command: "darurat"},
+	{Kind: report.KindCommand, Command: "lupakan"},
 	{Kind: report.KindText, Text: "Lamaru"}, {Kind: report.KindText, Text: "manggar"}, {Kind: report.KindText, Text: "dia dobrak pintu"},
 	{Kind: report.KindText, Text: "saya mau bunuh diri"},
 	{Kind: report.KindPhoto}, {Kind: report.KindTap, Data: "a:kinds:fisik:zz"}, {Kind: report.KindTap, Data: "forged"},
@@ -220,6 +222,7 @@ func (p *phone) labels() []string {
 
 func encode(t *testing.T, d report.Desk) string {
 	t.Helper()
+	d.State.ActedAt, d.State.AwakeUntil = time.Time{}, time.Time{} // when, not what
 	raw, err := json.Marshal(d)
 	if err != nil {
 		t.Fatal(err)

@@ -93,6 +93,8 @@ type Case struct {
 	Posted int `json:"posted,omitempty"`
 	// Previews are letters that staff have written and not yet sent, at most one a person.
 	Previews []Letter `json:"previews,omitempty"`
+	// Away is since when the reporter's chat is closed: they blocked the bot or deleted the chat. Zero: it is open.
+	Away time.Time `json:"away,omitzero"`
 
 	Answers map[Field][]string `json:"answers,omitempty"` // story included
 	Signs   []Sign             `json:"signs,omitempty"`

@@ -42,6 +42,8 @@ type Draft struct {
 	Exclude Exclusion `json:"exclude,omitzero"`
 	// Canary: see CanaryTeller. The case it becomes is one, too.
 	Canary bool `json:"canary,omitempty"`
+	// Veiled: its teller was away for ten minutes, so what was answered is not shown until they ask for it.
+	Veiled bool `json:"veiled,omitempty"`
 	// Resume is where the conversation goes on after a detour (danger screen, helplines).
 	Resume Step `json:"resume,omitempty"`
 

@@ -122,6 +122,16 @@ type ChatState struct {
 	Writing Writing `json:"writing,omitzero"`
 	// Word is a code word typed once, waiting to be typed again.
 	Word CodeWord `json:"word,omitzero"`
+	// Tail are the last digits of a receipt that was just shown, until they were asked back.
+	Tail string `json:"tail,omitempty"`
+	// Closed: the person blocked the bot or deleted the chat. Nothing is sent here until they come back.
+	Closed bool `json:"closed,omitempty"`
+	// Trace is what the person wants to stay of this chat, Remnant the harmless line a wipe leaves ("": the usual one).
+	Trace   Trace  `json:"trace,omitempty"`
+	Remnant string `json:"remnant,omitempty"`
+	// Resting: what happens after ten idle minutes waits in the outbox. AwakeUntil holds it back in an emergency.
+	Resting    bool      `json:"resting,omitempty"`
+	AwakeUntil time.Time `json:"awake_until,omitzero"`
 }
 
 // Proof is what somebody showed in a chat to be the reporter of a case.
@@ -135,7 +145,9 @@ type Proof struct {
 func (s ChatState) Same(o ChatState) bool {
 	return s.Lang == o.Lang && s.LiveRev == o.LiveRev && s.At == o.At && s.Case == o.Case && slices.Equal(s.Wrong, o.Wrong) &&
 		s.DraftDay == o.DraftDay && s.Drafts == o.Drafts && s.ActedAt.Equal(o.ActedAt) && s.Proof == o.Proof && s.Next == o.Next && s.Hint == o.Hint &&
-		s.Writing == o.Writing && bytes.Equal(s.Word.Hash, o.Word.Hash) && s.SentDay == o.SentDay && s.Sent == o.Sent
+		s.Writing == o.Writing && bytes.Equal(s.Word.Hash, o.Word.Hash) && s.Tail == o.Tail && s.Closed == o.Closed && s.Trace == o.Trace &&
+		s.Remnant == o.Remnant && s.Resting == o.Resting && s.AwakeUntil.Equal(o.AwakeUntil) &&
+		s.SentDay == o.SentDay && s.Sent == o.Sent
 }
 
 // Counters are counts over all chats, kept to slow down guessing and to know a flood, and the reach of events.

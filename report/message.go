@@ -66,6 +66,8 @@ const (
 	PurposeSpeak Purpose = "speak"
 	// PurposeFetch: the file still waits, and the case still allows fetching it (Case.MayFetch).
 	PurposeFetch Purpose = "fetch"
+	// PurposeTidy: what leaves a chat by itself; not where the reporter chose to keep it.
+	PurposeTidy Purpose = "tidy"
 	// PurposeWipe: nothing is asked.
 	PurposeWipe Purpose = "wipe"
 )
@@ -122,6 +124,7 @@ type Message struct {
 	Lang    Lang       `json:"lang,omitempty"`
 	Voice   Voice      `json:"voice,omitempty"`
 	Silent  bool       `json:"silent,omitempty"`
+	Keep    bool       `json:"keep,omitempty"`    // the harmless line of a wipe: it does not leave by itself
 	Protect bool       `json:"protect,omitempty"` // no forwarding, no saving (Bot API protect_content)
 
 	Purpose   Purpose   `json:"purpose"`

@@ -97,7 +97,15 @@ func (t *Tx) saveChat(c *chat, now time.Time) error {
 	}
 	c.record.Known = c.record.Known.since(trusted)
 	c.dropOldCards()
-	expires := weekAfter(now.Add(t.s.options.KeepClosed()))
+	c.record.Work = slices.DeleteFunc(c.record.Work, func(id report.MessageID) bool { return !c.knows(id) })
+	at, tidy := c.wantsTidy()
+	if err := t.writeChat(c, weekAfter(now.Add(t.s.options.KeepClosed()))); err != nil || !tidy {
+		return err
+	}
+	return t.enqueueTidy(c, at, now)
+}
+
+func (t *Tx) writeChat(c *chat, expires int64) error {
 	if !c.stored {
 		return t.insertChat(c, expires)
 	}

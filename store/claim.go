@@ -201,7 +201,7 @@ func (c *claimer) decide(chat int64, h head, m report.Message) (verdict, error) 
 		}
 	}
 	if ok {
-		if ok, err = c.t.resolve(&out); err != nil {
+		if ok, err = c.t.resolve(&out, c.now); err != nil {
 			return waiting, err
 		}
 	}
@@ -245,13 +245,20 @@ func (t *Tx) launch(f flight, row report.RowID) {
 }
 
 // resolve finds the message an edit or deletion is meant for. It is false if there is none and nothing is to be done.
-func (t *Tx) resolve(out *report.Claimed) (bool, error) {
+func (t *Tx) resolve(out *report.Claimed, now time.Time) (bool, error) {
 	m := &out.Message
 	c, err := t.chat(m.To)
 	if err != nil {
 		return false, err
 	}
 	switch {
+	case m.Do == report.ActWipe && m.Purpose == report.PurposeTidy:
+		out.Wipe, err = t.tidy(c, now)
+		return len(out.Wipe) > 0, err
+	case m.Purpose == report.PurposeTidy && c.record.State.Trace == report.TraceKeep:
+		return false, nil
+	case c.record.State.Closed && m.Person == "": // they closed the chat: nothing is sent there until they come back
+		return false, nil
 	case m.OnlyAt != "" && m.OnlyAt != c.record.State.At:
 		return false, nil
 	case m.Do == report.ActWipe:

@@ -22,6 +22,11 @@ type chatRecord struct {
 	Known knownMessages `json:"known,omitempty"`
 	// Cards are the details of cases that stand on this phone, so that they can be taken from whoever lost the case.
 	Cards []card `json:"cards,omitempty"`
+	// Work are the messages of the duty, Kept is the line a wipe left: neither leaves by itself. Tidy: the row that lets the
+	// rest leave is queued. See tidy.go.
+	Work []report.MessageID `json:"work,omitempty"`
+	Kept report.MessageID   `json:"kept,omitempty"`
+	Tidy bool               `json:"tidy,omitempty"`
 }
 
 // card is a message with details of a case.

@@ -109,6 +109,10 @@ func (t *Tx) record(f flight, o *report.Outcome, now time.Time) error {
 		c.forget(append([]report.MessageID{m.Target}, m.Targets...))
 	case report.ActWipe:
 		c.forget(o.Wiped)
+		if m.Purpose == report.PurposeTidy { // what Telegram refused is not tried for ever
+			c.record.Tidy = false
+			c.forget(c.due(now))
+		}
 	case report.ActSend:
 		if err := t.stands(c, m, o.Message, now); err != nil {
 			return err
@@ -127,6 +131,12 @@ func (t *Tx) stands(c *chat, m *report.Message, id report.MessageID, now time.Ti
 		return nil
 	}
 	c.learn(id, now)
+	if m.Person != "" || m.Purpose == report.PurposeGroup || m.As == report.AsOffer || m.As == report.AsCard {
+		c.record.Work = append(c.record.Work, id)
+	}
+	if m.Keep {
+		c.record.Kept = id
+	}
 	switch {
 	case m.As == report.AsCard, m.As == report.AsNotice && m.Person != "":
 		c.shows(id, m.About, m.As)
@@ -151,8 +161,12 @@ func (t *Tx) stands(c *chat, m *report.Message, id report.MessageID, now time.Ti
 // enqueueDelete plans the deletion of a message of ours. It carries nothing but the message's id, so the chat's key seals it
 // and it outlives the case: what is on somebody's phone must still go when the case is gone.
 func (t *Tx) enqueueDelete(m *report.Message, id report.MessageID, at, now time.Time) error {
+	why := report.PurposeTidy
+	if m.Person != "" { // what staff must not keep is no choice of theirs
+		why = report.PurposeWipe
+	}
 	return t.enqueue(&report.Message{
 		To: m.To, Do: report.ActDelete, Targets: []report.MessageID{id},
-		Purpose: report.PurposeWipe, Lane: report.LaneAnswer, NotBefore: at,
+		Purpose: why, Lane: report.LaneAnswer, NotBefore: at,
 	}, now)
 }

@@ -1,0 +1,87 @@
+package flows
+
+import "ruangaman/report"
+
+// The wipe contract: what stays of a chat is the reporter's choice, at any time, behind Info or /atur (promise P8).
+
+// choosesTrace takes how much stays of the chat from now on.
+func (t *talk) chooseTrace(c *choice) {
+	if c.ID == "now" {
+		t.exit()
+		return
+	}
+	t.state.Trace = map[string]report.Trace{"keep": report.TraceKeep, "leave": report.TraceLeave}[c.ID]
+	t.note("trace_set")
+	t.show(moveNext, c.To, "")
+}
+
+// chooseRemnant takes the line that a wipe leaves: one that says nothing, or none at all.
+func (t *talk) chooseRemnant(c *choice) {
+	t.state.Remnant = c.Label
+	if c.ID == report.RemnantNone {
+		t.state.Remnant = report.RemnantNone
+	}
+	t.note("trace_set")
+	t.show(moveNext, c.To, "")
+}
+
+// remnant is the harmless line after a wipe; nil when the person wants nothing to stay.
+func (t *talk) remnant() []report.Message {
+	key := t.state.Remnant
+	switch key {
+	case report.RemnantNone:
+		return nil
+	case "":
+		key = "quick_exit"
+	}
+	return []report.Message{{To: t.d.Chat, Do: report.ActSend, As: report.AsLive, Body: []report.Text{report.T(key)}, Silent: true, Keep: true,
+		Lang: langOf(t.d, t.env), Purpose: report.PurposeAnswer, Lane: report.LaneEmergency}}
+}
+
+// forget is /lupakan: it breaks the tie between this account and its cases. Only the receipt leads to them after that.
+func (t *talk) forget() {
+	for i := range t.d.Mine {
+		n := t.d.Mine[i].Clone()
+		n.Reporter, n.Contact = 0, report.Contact{}
+		n.Log = append(n.Log, report.Entry{At: t.env.Now, Event: "forgotten"})
+		t.out.Cases = append(t.out.Cases, *n)
+	}
+	if t.draft != nil && !t.draft.Case.Zero() {
+		t.drop()
+		t.erased = report.ID{}
+	}
+	t.state.Case, t.state.Proof, t.state.Tail = report.ID{}, report.Proof{}, ""
+	t.note("forget_done")
+	t.state.At, t.moved = t.f.home(), true
+}
+
+// stays are the texts that tell of a deletion, with what is said in their place where nothing is deleted by itself.
+var stays = map[string]string{"story_received": "stay_story", "not_kept": "stay_not_kept", "submit_code_tip": "stay_code_tip",
+	"status_ask_code": "stay_ask_code", "word_enter_ask": "stay_ask_word", "proof_ask": "stay_ask_proof",
+	"media_photo": "stay_media", "media_document": "stay_media", "media_location": "stay_media", "safety_watch_advice": "stay_watch"}
+
+// asKept lets nothing be deleted by itself in a chat whose owner chose that, and says nothing else than that.
+func asKept(d report.Desk, ch report.Change) report.Change {
+	if d.State.Trace != report.TraceKeep {
+		return ch
+	}
+	kept := ch.Outbox[:0:0]
+	for _, m := range ch.Outbox {
+		if m.To == d.Chat && m.Do == report.ActDelete && len(m.Targets) == 1 && len(ch.Received) > 0 && m.Targets[0] == ch.Received[0] {
+			continue
+		}
+		if m.To == d.Chat {
+			m.DeleteAfter = 0
+			body := append([]report.Text(nil), m.Body...)
+			for i := range body {
+				if key, ok := stays[body[i].Key]; ok {
+					body[i] = report.T(key)
+				}
+			}
+			m.Body = body
+		}
+		kept = append(kept, m)
+	}
+	ch.Outbox = kept
+	return ch
+}

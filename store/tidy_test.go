@@ -1,0 +1,66 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"ruangaman/report"
+)
+
+// TestPromise08NothingOfAChatOutlivesTelegramsLimitAcrossRestarts: both sides' messages leave within 44 hours, a day at
+// the earliest but four hours, also when the process died in between; what a wipe left stays.
+func TestPromise08NothingOfAChatOutlivesTelegramsLimitAcrossRestarts(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	live := send(7, "a screen")
+	live.As = report.AsLive
+	remnant := send(7, "a line")
+	remnant.Keep = true
+	k.apply(7, report.Change{Received: []report.MessageID{5}, Outbox: []report.Message{live}})
+	k.finish(sent(k.claim(1)[0], 70))
+	k.apply(7, report.Change{Outbox: []report.Message{remnant}})
+	k.finish(sent(k.claim(1)[0], 71))
+	k.now = k.now.Add(20*time.Hour - time.Minute)
+	if rows := k.claim(8); len(rows) != 0 {
+		t.Fatal("messages leave before a day is over")
+	}
+	k.reopen()
+	k.now = start.Add(tidyWithin)
+	rows := k.claim(8)
+	if len(rows) != 1 || rows[0].Message.Do != report.ActWipe || len(rows[0].Wipe) != 2 || rows[0].Wipe[0] != 70 || rows[0].Wipe[1] != 5 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	k.finish(report.Outcome{Row: rows[0].Row, Result: report.Sent, Wiped: rows[0].Wipe})
+	if rows := k.claim(8); len(rows) != 0 {
+		t.Error("it goes on")
+	}
+}
+
+func TestPromise08WhatTheReporterKeepsDoesNotLeaveByItself(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	receipt := send(7, "a receipt")
+	receipt.As, receipt.DeleteAfter = report.AsReceipt, 10*time.Minute
+	k.apply(7, report.Change{Received: []report.MessageID{5}, Outbox: []report.Message{receipt}})
+	k.finish(sent(k.claim(1)[0], 70))
+	k.apply(7, report.Change{State: &report.ChatState{Trace: report.TraceKeep}})
+	k.now = start.Add(tidyWithin)
+	if rows := k.claim(8); len(rows) != 0 {
+		t.Errorf("%d rows delete what was kept", len(rows))
+	}
+	k.apply(7, report.Change{State: &report.ChatState{}}) // changed their mind, not too late
+	if rows := k.claim(8); len(rows) != 1 || len(rows[0].Wipe) != 2 {
+		t.Error("afterwards nothing leaves")
+	}
+}
+
+func TestPromise08NothingIsSentToAClosedChat(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(7, report.Change{Received: []report.MessageID{5}, Outbox: []report.Message{send(7, "an answer")}})
+	k.apply(7, report.Change{State: &report.ChatState{Closed: true}})
+	k.now = start.Add(tidyWithin)
+	if rows := k.claim(8); len(rows) != 0 {
+		t.Errorf("%d rows for a closed chat", len(rows))
+	}
+}
