@@ -25,6 +25,8 @@ func Ask(m report.Message, c *report.Case, env Env) bool {
 		return ok && chat == m.To && c != nil && c.Status.Unanswered()
 	case report.PurposeSpeak:
 		return wanted(m, c) && c.Contact.Allows(env.Now.In(env.City.Zone))
+	case report.PurposeWatch:
+		return c != nil && c.Status.Open() && c.Reporter != 0 && c.Reporter == m.To && !c.Silence
 	default:
 		return false
 	}

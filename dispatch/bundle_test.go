@@ -19,7 +19,11 @@ func (w *town) planAll(cases ...*report.Case) (said1 []string, rows []report.Mes
 	w.t.Helper()
 	for _, c := range cases {
 		ch := w.plan(c)
-		rows = append(rows, ch.Outbox...)
+		for _, m := range ch.Outbox {
+			if m.Purpose != report.PurposeWatch {
+				rows = append(rows, m)
+			}
+		}
 		if s := said(ch); s != "" {
 			said1 = append(said1, s)
 		}

@@ -94,6 +94,9 @@ func (m *memory) said(start time.Time) []string {
 	defer m.mu.Unlock()
 	var lines []string
 	for i, o := range m.outbox {
+		if o.Purpose == report.PurposeWatch {
+			continue
+		}
 		lines = append(lines, m.sentAt[i].Sub(start).String()+" "+said(report.Change{Outbox: []report.Message{o}}))
 	}
 	return lines

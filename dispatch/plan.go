@@ -101,6 +101,7 @@ func (p *planner) finish(before *report.Case) report.Change {
 	p.c.NextDue = p.within(p.c.DueBy(p.c.NextDue))
 	if !same(before, p.c) {
 		p.change.Cases = []report.Case{*p.c}
+		p.watch(before)
 	}
 	return p.change
 }

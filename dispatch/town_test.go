@@ -163,6 +163,9 @@ func (w *town) take(c *report.Case, ch report.Change) {
 func said(ch report.Change) string {
 	var words []string
 	for _, m := range ch.Outbox {
+		if m.Purpose == report.PurposeWatch { // the reporter's; see watch_test.go
+			continue
+		}
 		word := ""
 		if len(m.Body) > 0 {
 			word = m.Body[0].Key

@@ -10,7 +10,7 @@ import (
 // spoken are the texts this package says to reporters beside those of the table, so that Compile can look for them. Those
 // of the staff and of the status screen are looked for by the texts' own tests.
 var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "away_nobody", "away_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
-	"letter_full", "letter_kept", "letter_long", "letter_waits", "no_news", "write_ask", "write_second", "write_voice", "btn_back", "btn_done", "btn_exit", "btn_noted",
+	"letter_full", "letter_kept", "letter_long", "letter_waits", "line_own_no", "no_news", "write_ask", "write_second", "write_voice", "btn_back", "btn_done", "btn_exit", "btn_noted",
 	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "discarded", "file_audio", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
 	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",
 	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
@@ -226,7 +226,7 @@ func (t *talk) choiceButtons(s *step) [][]report.Button {
 		if !holds(t.draft, c.When) || c.Do == doMeet && !t.meetingWaits() {
 			continue
 		}
-		label := report.T(c.Label)
+		label := c.label()
 		if t.isChosen(s, c) {
 			label = marked(c)
 		}
@@ -245,7 +245,7 @@ func marked(c *choice) report.Text {
 	if c.On != "" {
 		return report.T(c.On)
 	}
-	return report.Text{List: []report.Text{report.Raw("✓"), report.T(c.Label)}, Join: " "}
+	return report.Text{List: []report.Text{report.Raw("✓"), c.label()}, Join: " "}
 }
 
 // isChosen reports whether a choice is already the answer, so that its button says so.
@@ -306,7 +306,7 @@ func (f *Flows) named(s *step, values []string) report.Text {
 	var labels []report.Text
 	for _, v := range values {
 		if c, ok := s.choice(v); ok {
-			labels = append(labels, report.T(c.Label))
+			labels = append(labels, c.label())
 		} else {
 			labels = append(labels, report.Raw(v))
 		}

@@ -156,7 +156,7 @@ func (c *check) choice(s *step, ch *choice) {
 	if !idForm.MatchString(ch.ID) {
 		c.faults.add(ch.Line, "choice %q: only a-z, 0-9 and _", ch.ID)
 	}
-	if ch.Label == "" {
+	if ch.Label == "" && ch.Hour == "" {
 		c.faults.add(ch.Line, "choice %q has no label", ch.ID)
 	}
 	for _, key := range []string{ch.Label, ch.On, ch.Note} {

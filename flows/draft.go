@@ -20,6 +20,8 @@ const (
 	fieldContact     report.Field = "contact"
 	fieldHours       report.Field = "hours"
 	fieldLine        report.Field = "line"
+	fieldOwnHours    report.Field = "own_hours"
+	fieldOwnLine     report.Field = "own_line"
 	fieldDistrict    report.Field = "district"
 	fieldWard        report.Field = "ward"
 )
@@ -49,7 +51,7 @@ func (s *step) passed(d *report.Draft) bool {
 // holds reports whether earlier answers are as a condition wants them.
 func holds(d *report.Draft, when map[report.Field]string) bool {
 	for field, want := range when {
-		if d == nil || d.First(field) != want {
+		if d == nil || !d.Has(field, want) {
 			return false
 		}
 	}

@@ -146,7 +146,7 @@ func everyPlace(t *testing.T) ([]string, map[string]*phone) {
 func (p *phone) coarsely() string {
 	s := fmt.Sprint(p.where(), p.desk.State.At, len(p.cases) > 0, p.desk.State.Case.Zero())
 	if d := p.desk.Draft; d != nil {
-		s += fmt.Sprint(d.Flow, d.At, d.First(fieldRole) == roleWitness, d.First("relation") == "official", d.First(fieldContact) == "hours")
+		s += fmt.Sprint(d.Flow, d.At, d.First(fieldRole) == roleWitness, d.First("relation") == "official", d.First(fieldContact) == "hours", d.Has(fieldHours, "own"))
 	}
 	return s
 }

@@ -101,11 +101,24 @@ func (f *Flows) contactHours(d *report.Draft) report.Contact {
 	c := report.Contact{Mode: report.ContactHours}
 	hours := f.byField(fieldHours)
 	for _, id := range d.Answers[fieldHours] {
-		if choice, ok := hours.choice(id); ok {
+		if choice, ok := hours.choice(id); ok && choice.Window != (report.Window{}) {
 			c.Windows = append(c.Windows, choice.Window)
 		}
 	}
-	if choice, ok := f.byField(fieldLine).choice(d.First(fieldLine)); ok {
+	if d.Has(fieldHours, "own") {
+		own := f.byField(fieldOwnHours)
+		for _, id := range d.Answers[fieldOwnHours] {
+			if choice, ok := own.choice(id); ok {
+				c.Windows = append(c.Windows, choice.Window)
+			}
+		}
+	}
+	c.Windows = report.Join(c.Windows)
+	if words := d.Answers[fieldOwnLine]; d.Has(fieldLine, "own") && len(words) > 0 && f.letterWords.harmless(words[len(words)-1]) {
+		c.Line, c.Words = "discreet_notice", words[len(words)-1]
+	} else if d.Has(fieldLine, "own") {
+		c.Line = "discreet_notice" // no words of one's own: the plainest of the list
+	} else if choice, ok := f.byField(fieldLine).choice(d.First(fieldLine)); ok {
 		c.Line = choice.Label
 	}
 	if len(c.Windows) == 0 || c.Line == "" {

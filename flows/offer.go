@@ -36,7 +36,7 @@ func (a *act) accept() {
 	a.record(didAccept)
 	a.show(a.firstSteps())
 	a.closeOffers(report.OfferTaken, report.T("staff_taken"))
-	a.out.Outbox = append(a.out.Outbox, sign(a.c, a.env)...)
+	a.out.Outbox = append(append(a.out.Outbox, sign(a.c, a.env)...), watch(a.c, a.env)...)
 	a.save()
 }
 
@@ -83,6 +83,7 @@ func (a *act) conflict() {
 	c.Exclude.People = append(c.Exclude.People, a.who.ID)
 	a.record(didConflict)
 	a.forget(report.T("staff_conflict_ok"))
+	a.out.Outbox = append(a.out.Outbox, watch(c, a.env)...)
 	a.out.Kick = true
 	a.save()
 }

@@ -89,6 +89,9 @@ func (t *talk) afterwards(c *report.Case) {
 			report.T("submit_code_tip")},
 		Buttons: [][]report.Button{{tapButton("btn_noted", verbReceipt, "", "", 0)}},
 		Lang:    c.Lang, Voice: c.Voice, Purpose: report.PurposeAnswer, Lane: t.lane, DeleteAfter: receiptLife, About: c.ID})
+	if c.Watched(t.env.Now) {
+		t.out.Outbox = append(t.out.Outbox, c.WatchFirst(helplines(t.env.City, urgentHelp))...)
+	}
 }
 
 // foldInto is the newest open emergency of this chat and place, if there are as many as one chat may have, with the new

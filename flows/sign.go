@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"strings"
 	"time"
 
 	"ruangaman/report"
@@ -74,4 +75,17 @@ func looked(d report.Desk, env report.Env, ch report.Change) report.Change {
 // seen notes that the reporter knows what is new in a case. Letters that wait need a new line once they are more.
 func seen(c *report.Case, env report.Env) {
 	c.LookedAt, c.SignedAt = env.Now, time.Time{}
+}
+
+// lineTyped takes a neutral line in the reporter's own words, if it is one.
+func (t *talk) lineTyped(s *step) {
+	words := strings.Join(strings.Fields(t.in.Text), " ")
+	if !t.f.letterWords.harmless(words) {
+		t.note("line_own_no")
+		return
+	}
+	t.draft.Answers[s.Field] = []string{words}
+	t.touched = true
+	t.note("discreet_on")
+	t.advance(s)
 }

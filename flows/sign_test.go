@@ -73,3 +73,52 @@ func TestWindowsMayPassMidnightAndBeSeveral(t *testing.T) {
 		t.Errorf("joined: %v", got)
 	}
 }
+
+func TestOwnHoursAndALineOfOnesOwn(t *testing.T) {
+	t.Parallel()
+	p := telling(t)
+	for p.where() != "contact" {
+		p.tap("btn_skip")
+	}
+	p.taps("opt_contact_hours", "opt_hours_night", "opt_hours_own", "btn_done", "13–14", "14–15", "btn_done", "opt_line_own")
+	p.sees("line_own_ask")
+	p.text("petugas sudah baca laporanmu")
+	p.sees("line_own_no")
+	p.text("Kue  sudah matang ya")
+	p.sees("discreet_on")
+	p.tap("btn_send")
+	c := p.only().Contact
+	want := []report.Window{{From: 13 * 60, To: 15 * 60}, {From: 21 * 60, To: 5 * 60}}
+	if len(c.Windows) != 2 || c.Windows[0] != want[0] || c.Windows[1] != want[1] || c.Words != "Kue sudah matang ya" {
+		t.Errorf("%v, own words %v", c.Windows, c.Words != "")
+	}
+	if got := line(c); got.Raw != c.Words {
+		t.Error("the line is not the reporter's own")
+	}
+}
+
+func TestAnEmergencySaysThatNobodyHasAcceptedAndLaterThatSomebodyHas(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	p.command("start")
+	p.taps("btn_help_now", "btn_send_emergency", "Balikpapan Timur", "Manggar")
+	var keys []string
+	for _, m := range p.last.Outbox {
+		if m.As == report.AsWatch {
+			keys = append(keys, string(m.Do)+" "+m.Body[0].Key)
+		}
+	}
+	if len(keys) != 2 || keys[0] != "send watch_waiting" || keys[1] != "edit watch_over" {
+		t.Fatalf("after sending: %v", keys)
+	}
+	o := newOffice(t)
+	o.open(func(c *report.Case) { c.Urgency = report.Emergency }, rina)
+	o.press(rina.Chat, "btn_open")
+	found := false
+	for _, m := range o.press(rina.Chat, "btn_accept") {
+		found = found || m.To == reporterChat && m.Do == report.ActEdit && m.Purpose == report.PurposeWatch && m.Body[0].Key == "watch_accepted"
+	}
+	if !found {
+		t.Error("TERIMA edits nothing")
+	}
+}

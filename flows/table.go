@@ -59,6 +59,7 @@ type step struct {
 	Choices           []choice
 	When              map[report.Field]string
 	Optional          bool
+	Hourly            bool // the choices are the hours of a day
 	Unanswered        report.Urgency
 	To, Back          report.Step
 	Review, Card      string // text keys of the label in the summary and on the staff's card
@@ -69,6 +70,7 @@ type choice struct {
 	ID       string
 	Line     int
 	Label    string
+	Hour     string // in place of Label, where the choices are hours
 	Beside   bool   // its button stands beside the one above
 	On       string // label while what the choice sets is on
 	To       report.Step
@@ -181,11 +183,17 @@ var stepKeys = map[string]func(*step, value, *faults) error{
 	"witness_note": func(s *step, v value, _ *faults) error { s.WitnessNote = v.word; return nil },
 	"when":         func(s *step, v value, _ *faults) error { s.When = pairs(v); return nil },
 	"optional":     func(s *step, v value, _ *faults) (err error) { s.Optional, err = parseYes(v.word); return err },
-	"unanswered":   func(s *step, v value, _ *faults) (err error) { s.Unanswered, err = parseUrgency(v.word); return err },
-	"to":           func(s *step, v value, _ *faults) error { s.To = report.Step(v.word); return nil },
-	"back":         func(s *step, v value, _ *faults) error { s.Back = report.Step(v.word); return nil },
-	"review":       func(s *step, v value, _ *faults) error { s.Review = v.word; return nil },
-	"card":         func(s *step, v value, _ *faults) error { s.Card = v.word; return nil },
+	"hourly": func(s *step, v value, _ *faults) (err error) {
+		if s.Hourly, err = parseYes(v.word); s.Hourly {
+			s.Choices = hours()
+		}
+		return err
+	},
+	"unanswered": func(s *step, v value, _ *faults) (err error) { s.Unanswered, err = parseUrgency(v.word); return err },
+	"to":         func(s *step, v value, _ *faults) error { s.To = report.Step(v.word); return nil },
+	"back":       func(s *step, v value, _ *faults) error { s.Back = report.Step(v.word); return nil },
+	"review":     func(s *step, v value, _ *faults) error { s.Review = v.word; return nil },
+	"card":       func(s *step, v value, _ *faults) error { s.Card = v.word; return nil },
 	"choices": func(s *step, v value, f *faults) error {
 		for _, item := range v.list {
 			s.Choices = append(s.Choices, readChoice(item, f))
@@ -225,6 +233,23 @@ var choiceKeys = map[string]func(*choice, value) error{
 	"window":   func(c *choice, v value) (err error) { c.Window, err = parseWindow(v.word); return err },
 	"near":     func(c *choice, v value) error { c.Near = v.word; return nil },
 	"category": func(c *choice, v value) error { c.Category = v.word; return nil },
+}
+
+// hours are the choices of a step that asks hour by hour.
+func hours() (all []choice) {
+	for h := range 24 {
+		all = append(all, choice{ID: fmt.Sprintf("h%02d", h), Hour: fmt.Sprintf("%02d–%02d", h, h+1),
+			Beside: h%4 > 0, Window: report.Window{From: h * 60, To: (h + 1) * 60}})
+	}
+	return all
+}
+
+// label is what a choice is called.
+func (c *choice) label() report.Text {
+	if c.Hour != "" {
+		return report.Raw(c.Hour)
+	}
+	return report.T(c.Label)
 }
 
 func pairs(v value) map[report.Field]string {

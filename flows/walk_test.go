@@ -37,7 +37,7 @@ func (p *phone) situation() string {
 	}
 	path := compiled.walk(d, func(s *step) bool { return !s.passed(d) })
 	return s + fmt.Sprint("|", d.Flow, d.At, path[len(path)-1].ID == d.At, len(d.Candidates) > 0, d.First(fieldRole) == roleWitness,
-		d.First("relation") == "official")
+		d.First("relation") == "official", d.Has(fieldHours, "own"))
 }
 
 // typical inputs beside the buttons. A walk tries each at every screen.
@@ -58,7 +58,9 @@ func thin(at report.Step, label string) bool {
 	case strings.HasPrefix(label, "opt_rel_"):
 		return !slices.Contains([]string{"opt_rel_official", "opt_rel_teacher", "opt_rel_other"}, label)
 	case strings.HasPrefix(label, "opt_hours_"):
-		return label != "opt_hours_any"
+		return label != "opt_hours_any" && label != "opt_hours_own"
+	case at == "own_hours" && strings.Contains(label, "–"):
+		return !strings.Contains(label, "08–09")
 	case strings.HasPrefix(label, "discreet_"):
 		return label != "discreet_notice"
 	case strings.HasPrefix(label, "opt_need_"), strings.HasPrefix(label, "opt_dis_"), strings.HasPrefix(label, "opt_place_"):

@@ -34,6 +34,10 @@ func (t *talk) told1(s *step) {
 		t.placeTyped(s, t.in.Text)
 		return
 	}
+	if s.ID == "own_line" {
+		t.lineTyped(s)
+		return
+	}
 	if t.keep(t.in.Text) {
 		t.onward()
 	}

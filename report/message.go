@@ -27,6 +27,7 @@ const (
 	AsReceipt As = "receipt" // the receipt, a message of its own
 	AsOffer   As = "offer"   // the push for an offer, later its card; Message.Offer says which
 	AsCard    As = "card"    // case details on a staff phone
+	AsWatch   As = "watch"   // how the call for help stands, edited without a sound for WatchLife
 	AsNotice  As = "notice"  // anything else of ours
 	AsBundle  As = "bundle"  // the alert for several offers; a new one takes the place of the old
 	AsTheirs  As = "theirs"  // what the person sent
@@ -68,6 +69,9 @@ const (
 	PurposeFetch Purpose = "fetch"
 	// PurposeTidy: what leaves a chat by itself; not where the reporter chose to keep it.
 	PurposeTidy Purpose = "tidy"
+	// PurposeWatch: a silent edit of what an emergency says to its reporter (P9, first exception). The case is open, still
+	// belongs to this chat, and WatchLife is not over.
+	PurposeWatch Purpose = "watch"
 	// PurposeWipe: nothing is asked.
 	PurposeWipe Purpose = "wipe"
 )

@@ -39,7 +39,7 @@ var keyForm = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*_?$`)
 func sources(t *testing.T) usage {
 	t.Helper()
 	u := usage{map[string]string{}, map[string]string{}, map[string][][]string{}, map[string]bool{}}
-	for _, room := range []string{"flows", "dispatch", "bot", "config", "cmd"} {
+	for _, room := range []string{"flows", "dispatch", "bot", "config", "cmd", "report"} {
 		err := filepath.WalkDir(filepath.Join("..", room), func(path string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:

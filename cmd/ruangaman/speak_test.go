@@ -73,3 +73,81 @@ func TestPromise09ALineWhoseHoursGoByInADowntimeWaitsForTheNext(t *testing.T) {
 		}
 	})
 }
+
+// TestPromise09AnEmergencyIsToldOfByASilentEdit plays a call for help: not accepted yet, then, across a restart, accepted, in the
+// same message; after a quick exit nothing is edited any more.
+func TestPromise09AnEmergencyIsToldOfByASilentEdit(t *testing.T) {
+	t.Parallel()
+	for _, leaves := range []bool{false, true} {
+		inBubble(t, func(p *play) {
+			a := p.reporter(620000777)
+			a.Say("/start")
+			p.press(a, "Butuh bantuan sekarang", "Kirim ke petugas sekarang", "Balikpapan Timur", "Manggar")
+			p.sees(a, "Belum ada yang menerima; sudah ditawarkan ke 1")
+			if leaves {
+				a.Say("/keluar")
+			}
+			p.settled()
+			settings := p.program.accepted.Load()
+			p.end()
+			p.start(settings)
+			p.press(p.staff("rina"), "BUKA", "TERIMA")
+			p.settled()
+			if leaves {
+				if lines(a, "Sudah ada yang menerima") > 0 || strings.Contains(a.String(), "menerima") {
+					t.Errorf("something stands in a chat that was left:\n%s", a)
+				}
+				return
+			}
+			p.sees(a, "Sudah ada yang menerima")
+			if lines(a, "Sudah ada yang menerima") != 0 {
+				t.Error("a new message in place of an edit")
+			}
+			p.forward(31 * time.Minute)
+			p.settled()
+			p.sees(a, "Kabar di sini tidak berubah lagi")
+		})
+	}
+}
+
+// TestLettersBothWaysAndAnotherHelper plays the talk through the real store and the wire: a voice is passed on without being
+// fetched, nothing of a letter is shown before the question, and after /ganti somebody else is asked at once.
+func TestLettersBothWaysAndAnotherHelper(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(p *play) {
+		offered(p)
+		rina, a := p.staff("rina"), theReporter(p)
+		p.press(rina, "BUKA", "TERIMA", "Lanjut", "TIDAK KENAL, LANJUT", "TULIS")
+		p.sees(rina, "tulis pesan untuk pelapor")
+		rina.Say("kami membaca ceritamu kenarikuning")
+		p.press(rina, "KIRIM")
+		p.settled()
+		nowhere(t, a, "kenarikuning", "Rina", "rina")
+		a.Say("/mulai")
+		p.press(a, "Lanjut yang tadi", "Pesan")
+		p.sees(a, "Aman bicara sekarang")
+		nowhere(t, a, "kenarikuning")
+		p.press(a, "Aman, buka pesan")
+		p.sees(a, "kenarikuning")
+		p.press(a, "Tulis pesan")
+		a.SendVoice(simulator.SampleVoice(), 3)
+		p.sees(a, "Sudah kami simpan")
+		p.press(rina, "PERCAKAPAN")
+		p.settled()
+		calls := map[string]int{}
+		for _, c := range p.sim.Calls() {
+			calls[c.Method]++
+		}
+		if calls["getFile"] != 0 || calls["sendVoice"] != 1 {
+			t.Errorf("%d files fetched, %d voices passed on", calls["getFile"], calls["sendVoice"])
+		}
+		nowhere(t, rina, "620000777", "Kanarifirst", "kanari_username")
+		a.Say("/ganti")
+		p.press(a, "Ya, orang lain saja")
+		p.settled()
+		p.rings("agus", 1)
+		rina.Say("/kasus")
+		p.sees(rina, "Tidak ada kasus yang Anda pegang")
+		nowhere(t, a, "Rina", "rina", "510000001")
+	})
+}
