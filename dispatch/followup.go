@@ -101,6 +101,9 @@ func (p *planner) heardRaise() {
 	} else {
 		p.tellCoordinators(textHolderAway, silent)
 	}
+	if p.newCrisis() {
+		p.crisis()
+	}
 	p.c.FollowedUp, p.c.Ladder.Late = false, 0
 	p.nextFollowUp(p.followUpWait())
 }

@@ -17,6 +17,7 @@ func (p *planner) climb() {
 	if raised && p.started() {
 		p.startOver()
 	}
+	crisis := p.newCrisis()
 	p.c.Ladder.Urgency, p.c.Ladder.Reason = p.c.Urgency, p.c.Reason
 	if p.night() {
 		return
@@ -35,6 +36,9 @@ func (p *planner) climb() {
 		p.remind()
 	default:
 		p.nudge()
+	}
+	if crisis {
+		p.crisis()
 	}
 	p.c.NextDue = p.nextLook()
 }

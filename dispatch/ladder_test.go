@@ -70,7 +70,7 @@ func TestSilenceClimbsTheLadderAndTheLastStepRepeatsForEver(t *testing.T) {
 				w.data.Ladders.Suicide = nil
 				w.settle(w.city.People)
 			},
-			want: []string{"12:00 staff_push_emergency>rina"}},
+			want: []string{"12:00 staff_push_emergency>rina staff_push_emergency>tuti staff_push_emergency>ratna staff_push_emergency>wahyu"}},
 		{name: "the city level starts at the coordinators", from: "12:00", until: "2026-11-23 12:20", sent: report.Emergency,
 			setup: func(_ *town, c *report.Case) { c.Place = report.Place{District: "Balikpapan Timur"} },
 			want: []string{

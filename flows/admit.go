@@ -67,10 +67,20 @@ func overseers(c *report.Case, env report.Env) []report.Person {
 			}
 		}
 		if len(those) > 0 {
-			return those
+			return append(those, helpersInCrisis(c, env)...)
 		}
 	}
-	return nil
+	return helpersInCrisis(c, env)
+}
+
+// helpersInCrisis are the psychologists, who watch over a case of somebody who spoke of ending their life as well.
+func helpersInCrisis(c *report.Case, env report.Env) []report.Person {
+	if c.Reason != report.ReasonSuicide {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(env.City.People), func(p report.Person) bool {
+		return p.Role != report.RolePsychologist || p.Chat == 0 || p.Chat == c.Reporter || !c.MaySee(p) || env.States[p.ID].Frozen
+	})
 }
 
 func oversees(c *report.Case, p report.Person, env report.Env) bool {

@@ -22,6 +22,15 @@ func (t *talk) hear() bool {
 	if len(h.signs) == 0 {
 		return false
 	}
+	done := t.heard(s, h)
+	if h.watched {
+		t.noReply()
+	}
+	return done
+}
+
+// heard answers what the danger check found, by what its teller has consented to.
+func (t *talk) heard(s *step, h heard) bool {
 	switch {
 	case t.draft != nil && t.draft.Consented:
 		return t.hearInDraft(h)

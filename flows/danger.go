@@ -22,6 +22,7 @@ type phrases struct {
 	deny    [][]token
 	past    [][]token
 	fiction [][]token
+	fillers [][]token // words that may stand beside a cry for help: "tolong kak"
 }
 
 // phrase is one listed phrase.
@@ -30,6 +31,7 @@ type phrase struct {
 	words string // as listed
 	level report.Urgency
 	parts []token
+	alone bool // counts only where nothing else is said
 }
 
 // group is a family of phrases that are treated alike.
@@ -62,6 +64,8 @@ func readPhrases(raw []byte) (*phrases, error) {
 			p.friends = p.sequences(e.value)
 		case "negation":
 			p.deny = p.sequences(e.value)
+		case "fillers":
+			p.fillers = p.sequences(e.value)
 		case "past":
 			p.past = p.sequences(e.value)
 		case "fiction":
@@ -103,6 +107,10 @@ func (p *phrases) readGroup(e entry, faults *faults) {
 			g.Watched = key.word == "yes"
 		case "over":
 			g.Over = p.sequences(key.value)
+		case "alone":
+			for _, words := range key.words() {
+				p.add(phrase{group: g, words: words, level: report.Emergency, parts: p.reader.read(words), alone: true}, key.line, faults)
+			}
 		default:
 			faults.add(key.line, "unknown key %q", key.key)
 		}

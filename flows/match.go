@@ -61,6 +61,9 @@ func (p *phrases) hits(words []token) []hit {
 		for _, key := range w.keys() {
 			for _, n := range p.byFirst[key] {
 				ph := &p.list[n]
+				if ph.alone && !p.onlyCries(words) {
+					continue
+				}
 				if to, ok := p.stands(words, i, ph.parts); ok {
 					all = append(all, hit{ph, i, to})
 				}
@@ -68,6 +71,18 @@ func (p *phrases) hits(words []token) []hit {
 		}
 	}
 	return all
+}
+
+// onlyCries reports whether a text says nothing but a cry for help, again and again or to somebody: "tolong tolong kak".
+func (p *phrases) onlyCries(words []token) bool {
+	for _, w := range words {
+		cry := slices.ContainsFunc(p.list, func(ph phrase) bool { return ph.alone && p.reader.same(ph.parts[0], w) })
+		filler := slices.ContainsFunc(p.fillers, func(f []token) bool { return f[0].word == w.word })
+		if !w.stop && !cry && !filler {
+			return false
+		}
+	}
+	return true
 }
 
 // gap is how many other words may stand between two words of a phrase.

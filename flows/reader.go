@@ -252,9 +252,30 @@ func (r *reader) join(all []token) []token {
 			j = i + 1
 			out = append(out, all[i])
 		} else {
-			out = append(out, r.token(b.String()))
+			for _, w := range r.cut(b.String()) {
+				out = append(out, r.token(w))
+			}
 		}
 		i = j
 	}
 	return out
+}
+
+// maxSpaced bounds how many spaced letters are cut into words.
+const maxSpaced = 40
+
+// cut divides letters that were typed with spaces between all of them into words of the lists: "t o l o n g s a y a". What
+// cannot be divided stays one word.
+func (r *reader) cut(letters string) []string {
+	if len(letters) <= maxSpaced && !r.known[letters] {
+		for i := len(letters) - 3; i >= 3; i-- {
+			if !r.known[letters[:i]] {
+				continue
+			}
+			if rest := r.cut(letters[i:]); r.known[rest[0]] {
+				return append([]string{letters[:i]}, rest...)
+			}
+		}
+	}
+	return []string{letters}
 }

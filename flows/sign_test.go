@@ -24,7 +24,7 @@ func TestPromise09LeaveGivenAfterSomebodyAcceptedTakesEffectAtOnce(t *testing.T)
 	p.taps("btn_help_now", "btn_send_emergency", "Balikpapan Timur", "Manggar", "btn_skip", "btn_skip")
 	p.cases[0].Status, p.cases[0].Holder, p.cases[0].AcceptedAt = report.StatusAccepted, "rina", p.now
 	p.sees("emergency_contact_ask")
-	p.tap("btn_yes")
+	p.tap("opt_here_yes")
 	if n := len(signs1(p.last.Outbox)); n != 1 {
 		t.Errorf("%d lines after a late leave", n)
 	}
