@@ -159,11 +159,11 @@ func (t *talk) hearOutside(h heard) bool {
 	case h.watched:
 		t.silent = true
 	case h.reason == report.ReasonSuicide:
-		t.show(moveCall, "comfort", "")
+		t.show(moveCall, "comfort", t.carry(""))
 	case h.now:
-		t.show(moveCall, "danger", groupNow(h))
+		t.show(moveCall, "danger", t.carry(groupNow(h)))
 	case h.ask:
-		t.show(moveCall, "ongoing", "")
+		t.show(moveCall, "ongoing", t.carry(""))
 	default:
 		t.soften(h)
 		return false
@@ -205,7 +205,7 @@ func (t *talk) ongoing() {
 		t.show(moveResume, sent, "")
 		return
 	}
-	t.show(moveNext, "danger", "")
+	t.show(moveNext, "danger", t.carry(""))
 }
 
 // over answers "no, it is over". Of a report that was sent, silence is then no answer any more.
@@ -249,7 +249,8 @@ func (t *talk) confirmAttack() {
 // rescue is [Kirim ke petugas sekarang]: the consent, wherever it is pressed. What was told before goes along.
 func (t *talk) rescue(s *step) {
 	if !t.inDraft() {
-		_, group := t.here()
+		_, suffix := t.here()
+		_, group := carried(suffix)
 		reason := report.Reason("")
 		if s.ID == "comfort" {
 			reason = report.ReasonSuicide
@@ -279,7 +280,9 @@ func (t *talk) beginEmergency(reason report.Reason, group string) {
 		t.state.At = ""
 		t.draft.Flow = flowEmergency
 	} else {
+		about := t.aboutHere()
 		t.beginDraft(flowEmergency)
+		t.knowAbout(about)
 	}
 	if reason != "" {
 		t.draft.Reason = reason

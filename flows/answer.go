@@ -190,7 +190,7 @@ func (t *talk) command() bool {
 // before the consent. Whoever is already being asked for the place sees the numbers and that question again.
 func (t *talk) sos() {
 	if t.draft == nil || t.draft.Flow == flowAddition {
-		t.show(moveCall, "danger", "")
+		t.show(moveCall, "danger", t.carry(""))
 		return
 	}
 	t.state.At = ""
@@ -292,6 +292,10 @@ func (t *talk) resume() {
 		}
 		t.stand(moveResume, to)
 		t.f.settle(t.draft)
+		return
+	}
+	if about := t.aboutHere(); about != "" && about != forChild {
+		t.show(moveResume, "limits", about) // the consent was on the screen: who it is about is not asked again
 		return
 	}
 	to := t.f.home()

@@ -100,10 +100,9 @@ func (t *talk) speak() report.Voice {
 	case t.inDraft():
 		return t.draft.Voice
 	case s.ID == "limits":
-		about := t.f.steps["about"]
-		if c, ok := about.choice(suffix); ok {
-			return c.Voice
-		}
+		return t.f.voiceFor(suffix)
+	case s.Kind == kindDetour && t.aboutHere() != "":
+		return t.f.voiceFor(t.aboutHere())
 	case s.Flow == flowLearn && suffix == forChild:
 		return report.VoiceChild
 	case s.Flow == flowRescue || slices.Contains(afterSending, s.ID) || s.ID == atSetWord:

@@ -1,0 +1,102 @@
+package texts_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// leanings are first words that say yes or no.
+var leanings = map[string]int{"ya": 1, "yes": 1, "boleh": 1, "sudah": 1, "tidak": -1, "jangan": -1, "belum": -1, "no": -1, "not": -1, "don't": -1, "do": 0}
+
+func leaning(label string) int {
+	words := strings.FieldsFunc(strings.ToLower(label), func(c rune) bool { return strings.ContainsRune(" ,.✓", c) })
+	if len(words) == 0 {
+		return 0
+	}
+	return leanings[words[0]]
+}
+
+func TestAButtonLeansTheSameWayInEveryVoice(t *testing.T) {
+	t.Parallel()
+	number := regexp.MustCompile(`[1-9]\d*`)
+	numbers := func(words string) []string { return number.FindAllString(words, -1) }
+	labels := map[string]map[string]string{}
+	everyText(t, func(_ *testing.T, key, voice, words string) {
+		if startsWithAny(key, "opt_", "btn_") {
+			if labels[key] == nil {
+				labels[key] = map[string]string{}
+			}
+			labels[key][voice] = words
+		}
+	})
+	if len(labels) < 100 {
+		t.Fatalf("only %d buttons", len(labels))
+	}
+	for key, in := range labels {
+		for voice, words := range in {
+			if leaning(words)*leaning(in["id"]) < 0 {
+				t.Errorf("%s: %q and, to %s, %q", key, in["id"], voice, words)
+			}
+			if key != "opt_about_friend" && !slices.Equal(numbers(words), numbers(in["id"])) {
+				t.Errorf("%s: other numbers in %q and, to %s, %q", key, in["id"], voice, words)
+			}
+		}
+	}
+}
+
+func TestNoButtonIsABareYesOrNo(t *testing.T) {
+	t.Parallel()
+	everyText(t, func(t *testing.T, key, voice, words string) {
+		bare := strings.Trim(strings.ToLower(words), " .,!✓")
+		if startsWithAny(key, "opt_", "btn_") && slices.Contains([]string{"ya", "tidak", "yes", "no", "jangan", "boleh"}, bare) {
+			t.Errorf("%s (%s): %q", key, voice, words)
+		}
+	})
+}
+
+func TestAChildIsNeverSentToItsParents(t *testing.T) {
+	t.Parallel()
+	send := regexp.MustCompile(`(?i)\b(tanya|bilang|cerita|ceritakan|minta|izin|beri tahu|panggil|ajak|telepon)\b[^.?!\n]*\b(orang tua|ortu|ayah|ibu|mama|papa|bapak|wali)`)
+	spared := regexp.MustCompile(`(?i)tidak memberi tahu orang tua\w*`)
+	everyText(t, func(t *testing.T, key, voice, words string) {
+		if voice == "child" && childSees(key) {
+			if found := send.FindString(spared.ReplaceAllString(words, "")); found != "" {
+				t.Errorf("%s: %q", key, found)
+			}
+		}
+	})
+}
+
+// A child of ten reads short sentences (the guides for easy Indonesian speak of at most fifteen words or so) of everyday words.
+const (
+	childSentence = 20
+	childWord     = 16
+)
+
+// officialWords are those of offices and laws.
+var officialWords = []string{"pendampingan", "asesmen", "rujukan", "wewenang", "identitas", "penelantaran", "eksploitasi", "disabilitas",
+	"pelaku", "korban", "prosedur", "verifikasi", "konfirmasi", "terenkripsi", "visum", "persetujuan"}
+
+func TestWhatAChildReadsIsReadAtTen(t *testing.T) {
+	t.Parallel()
+	end := regexp.MustCompile(`[.?!:;•\n]+`)
+	ownWords(t, func(t *testing.T, key, voice, words string) {
+		if voice != "child" || !childSees(key) || startsWithAny(key, "profile_", "command_", "label_", "btn_move_", "opt_outcome_") {
+			return
+		}
+		for _, sentence := range end.Split(words, -1) {
+			all := strings.Fields(sentence)
+			if len(all) > childSentence {
+				t.Errorf("%s: %d words in %q", key, len(all), sentence)
+			}
+			for _, w := range all {
+				w = strings.ToLower(strings.Trim(w, `"'(),[]/`))
+				if len([]rune(w)) > childWord && !strings.ContainsAny(w, "/-") || slices.Contains(officialWords, w) {
+					t.Errorf("%s: %q is a hard word", key, w)
+				}
+			}
+		}
+	})
+}
