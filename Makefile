@@ -18,7 +18,7 @@ demo: need-cc ## Try everything in a browser: five phones, no token, nothing kep
 .PHONY: test
 test: need-cc need-browser format vet ## Everything CI runs: format, vet, every test with the race detector, the browser test
 	@echo "Testing with the race detector (about five minutes on two cores) …"
-	go test -race -timeout 9m ./...
+	go test -race -timeout 30m ./...
 
 .PHONY: test-quick
 test-quick: need-cc ## The tests without the race detector and without the browser
