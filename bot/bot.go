@@ -80,6 +80,8 @@ type Config struct {
 	OnDuty func(time.Time) map[string]report.PersonID
 	// Room is what the disk has left; optional.
 	Room func() report.Room
+	// Prove is the keyed mark of a proof of report; without it none is shown.
+	Prove func(report.Code, string) string
 	// Now is the clock of everything that is stored; waiting and rate limits follow the machine's own.
 	Now    func() time.Time
 	Random io.Reader

@@ -13,9 +13,11 @@ func (t *talk) addMenu() {
 	switch {
 	case t.draft != nil:
 		t.show(moveCall, "unfinished", "")
-	case !ok || !c.Status.Open():
+	case !ok:
 		t.note("addition_closed")
 		t.show(moveCall, t.f.home(), "")
+	case !c.Status.Open():
+		t.show(moveCall, "after", "")
 	default:
 		t.show(moveCall, "more", "")
 	}
@@ -25,6 +27,9 @@ func (t *talk) addMenu() {
 func (t *talk) beginAddition(ask report.Step) {
 	c, ok := caseOnScreen(t.d)
 	if t.draft != nil || !ok || !c.Status.Open() {
+		if t.draft == nil && ok {
+			t.note("addition_closed")
+		}
 		t.addMenu()
 		return
 	}
@@ -73,16 +78,24 @@ func (t *talk) flushAddition() (added, open bool) {
 	for _, field := range ofPerson {
 		delete(a.Answers, field)
 	}
+	c, ok := t.caseByID(d.Case)
+	open = ok && c.Status.Open()
+	if open {
+		c = t.tightened(c, &a)
+	}
 	urgency, reason, sent, ex := d.Urgency, d.Reason, d.Files, t.f.leftOut(d)
 	t.drop()
 	t.erased = report.ID{} // nothing is said of its end
-	c, ok := t.caseByID(d.Case)
-	if !ok || !c.Status.Open() {
+	if !open {
 		return false, false
 	}
 	n := c.Clone()
 	shut := !same(ex, report.Exclusion{}) && t.shutOut(n, ex)
-	if len(a.Answers) == 0 && urgency <= c.Urgency && len(sent) == 0 {
+	if !shut && len(ex.Jobs) > 0 { // it would leave nobody; whoever holds that office must not read it either
+		delete(a.Answers, fieldRelation)
+		delete(a.Answers, "job")
+	}
+	if len(a.Answers) == 0 && a.Place == a.Former && urgency <= c.Urgency && len(sent) == 0 {
 		if shut {
 			t.out.Cases = append(t.out.Cases, *n)
 		}
@@ -118,7 +131,8 @@ func (t *talk) standsAlone() bool {
 // ladder at once; whoever holds the case hears of the addition, not of its words.
 func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, reason report.Reason) (saved bool) {
 	n := c.Clone()
-	saved = len(a.Answers)+len(a.Signs) == 0 || t.addTo(n, a)
+	a.Corrects = t.f.corrects(n, a.Answers)
+	saved = len(a.Answers)+len(a.Signs) == 0 && a.Place == a.Former || t.addTo(n, a)
 	if !saved {
 		t.note("story_full")
 	}

@@ -145,6 +145,8 @@ func (t *talk) wording(s *step) []string {
 		return s.More
 	case len(s.Witness) > 0 && t.inDraft() && t.draft.First(fieldRole) == roleWitness:
 		return s.Witness
+	case len(s.Guarded) > 0 && onCase && mindful(c):
+		return s.Guarded
 	case len(s.Suicide) > 0 && onCase && c.Reason == report.ReasonSuicide:
 		return s.Suicide
 	default:
@@ -222,7 +224,7 @@ func (t *talk) choiceButtons(s *step) [][]report.Button {
 	var rows [][]report.Button
 	for i := range s.Choices {
 		c := &s.Choices[i]
-		if !holds(t.draft, c.When) || c.Do == doMeet && !t.meetingWaits() {
+		if !holds(t.draft, c.When) || !t.fits(c) || c.Do == doMeet && !t.meetingWaits() {
 			continue
 		}
 		label := c.label()

@@ -111,7 +111,14 @@ func (t *talk) nobodyElse() bool {
 	d := t.draft
 	ex := t.f.leftOut(d)
 	c, ok := t.caseByID(d.Case)
-	if !ok || t.env.City.SomebodyLeft(c.Place, merge(c.Clone().Exclude, ex)) {
+	if !ok {
+		return false
+	}
+	place := c.Place
+	if at, moved := t.corrected(c); moved {
+		place = at
+	}
+	if t.env.City.SomebodyLeft(place, merge(c.Clone().Exclude, ex)) {
 		return false
 	}
 	t.note("away_nobody")

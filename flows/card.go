@@ -145,7 +145,7 @@ func (a *act) stepTexts() []report.Text {
 			body = append(body, report.T(kind.key))
 		}
 	}
-	return body
+	return append(body, wishLines(c)...)
 }
 
 // checked reports whether this person has said that they know nobody in the case.
@@ -165,8 +165,8 @@ func (a *act) conflictCheck() card {
 
 // workCard is the card of a case somebody holds or watches over.
 func (a *act) workCard() card {
-	rows := [][]report.Button{{a.button("btn_story", report.TapStory, "")},
-		{a.button("btn_thread", report.TapThread, ""), a.button("btn_write", report.TapWrite, "")}}
+	rows := append(a.wishButtons(), []report.Button{a.button("btn_story", report.TapStory, "")},
+		[]report.Button{a.button("btn_thread", report.TapThread, ""), a.button("btn_write", report.TapWrite, "")})
 	last := []report.Button{a.button("btn_progress", report.TapOpen, showMoves)}
 	if a.holds() {
 		rows = append(rows, []report.Button{a.button("btn_followed_up", report.TapFollowed, "")},
@@ -178,7 +178,7 @@ func (a *act) workCard() card {
 		body = append(body, report.T("staff_chat_closed"))
 	}
 	return card{
-		body:    body,
+		body:    append(body, wishLines(a.c)...),
 		buttons: append(rows, last, []report.Button{a.button("btn_conflict", report.TapConflict, "")}),
 	}
 }

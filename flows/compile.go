@@ -146,7 +146,7 @@ func (c *check) step(s *step) {
 // words looks for every text of a step, and for the length of what its navigation buttons say.
 func (c *check) words(s *step) {
 	single := []string{s.Picked, s.Note, s.WitnessNote, s.Review, s.Card}
-	for _, key := range slices.Concat(s.Text, s.Witness, s.Suicide, s.More, single) {
+	for _, key := range slices.Concat(s.Text, s.Witness, s.Suicide, s.Guarded, s.More, single) {
 		c.text(s.Line, key)
 	}
 	c.tap(s.Line, report.Tap{Verb: verbGo, About: string(s.ID), Choice: goSend})
@@ -170,6 +170,9 @@ func (c *check) choice(s *step, ch *choice) {
 	}
 	if _, known := deeds[ch.Do]; ch.Do != "" && !known {
 		c.faults.add(ch.Line, "choice %q: unknown deed %q", ch.ID, ch.Do)
+	}
+	if !slices.Contains(whom, ch.For) {
+		c.faults.add(ch.Line, "choice %q: nobody is %q", ch.ID, ch.For)
 	}
 	if !slices.Contains(jobs, ch.Job) {
 		c.faults.add(ch.Line, "choice %q: unknown job %q", ch.ID, ch.Job)

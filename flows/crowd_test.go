@@ -145,7 +145,7 @@ func (c *crowd) lawful(chat report.ChatID) {
 			c.r.Fatal("a draft never expires")
 		}
 	}
-	if d == nil && at == "" || at == atCode || at == atStatus || at == "" {
+	if d == nil && at == "" || at == atCode || at == atStatus || at == atWord || at == "" {
 		return
 	}
 	s, suffix := c.f.place(at)

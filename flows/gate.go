@@ -26,7 +26,7 @@ const (
 )
 
 // onProof are the screens for which the receipt is enough, also where a code word is set.
-var onProof []report.Step
+var onProof = []report.Step{atErase}
 
 // unlocked reports whether details of a case may be shown in this chat now: with a code word only after it was typed here;
 // without one in the reporter's own chat, and wherever the receipt was typed. Ten idle minutes end both.
@@ -139,6 +139,10 @@ func (f *Flows) beyond(d report.Desk, in report.Input, env report.Env, c *report
 		t := f.take(d, in, env)
 		t.state.Case = c.ID
 		t.state.At, t.moved = atSetWord, true
+		return t.finish()
+	case atErase, atStop, atMistaken, atSlip:
+		t := f.take(d, in, env)
+		t.state.At, t.state.Case, t.moved = want, c.ID, true
 		return t.finish()
 	case atLetters, atChange:
 		return f.beyondLetters(d, in, env, c, want)

@@ -126,9 +126,12 @@ func everyPlace(t *testing.T) ([]string, map[string]*phone) {
 			}
 		}
 	}
-	found["nobody"], found[string(atWord)] = nobodyLeft(t), asksWord(t)
+	found["nobody"], found[string(atWord)], found["fix_guess"], found[string(atErase)] = nobodyLeft(t), asksWord(t),
+		corrects(t, "label_guess"), proves(t)
 	delete(missing, "nobody")
 	delete(missing, string(atWord))
+	delete(missing, "fix_guess")
+	delete(missing, string(atErase))
 	for place := range missing {
 		t.Errorf("no way leads to %q", place)
 	}

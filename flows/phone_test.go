@@ -91,7 +91,7 @@ func (p *phone) fresh() report.Fresh {
 }
 
 func (p *phone) env() report.Env {
-	return report.Env{Now: p.now, Fresh: p.fresh(), City: p.city}
+	return report.Env{Now: p.now, Fresh: p.fresh(), City: p.city, Prove: testMark}
 }
 
 // lay is the desk as the store lays it out for an input.
@@ -276,3 +276,6 @@ func (p *phone) only() report.Case {
 	}
 	return p.cases[0]
 }
+
+// testMark stands for the store's keyed mark.
+func testMark(code report.Code, day string) string { return "mark of " + string(code) + " " + day }

@@ -30,6 +30,9 @@ func (f *Flows) status(d report.Desk, in report.Input, env report.Env) (report.C
 	switch in.Kind {
 	case report.KindText:
 		if _, ok := report.ParseReceipt(in.Text); ok {
+			if ch, proven := f.provenBy(d, in, env); proven {
+				return ch, true
+			}
 			return typedReceipt(d, in, env), true
 		}
 		if d.State.At == atWord {
@@ -141,12 +144,15 @@ func statusScreen(d report.Desk, env report.Env, c *report.Case, add bool) (repo
 	if n := waiting(c); n > 0 || !c.Witness {
 		body = append(body, report.T("status_waiting", "n", number(n)))
 	}
+	body = append(body, wishStatus(c)...)
 	var buttons [][]report.Button
 	if add && d.Draft == nil && c.Status.Open() {
 		if !c.Witness {
 			body = append(body, report.T("status_hint"))
 		}
 		buttons = append(buttons, []report.Button{tapButton("btn_add", tapAdd, "", "", liveRev(d))})
+	} else if add && d.Draft == nil {
+		buttons = append(buttons, []report.Button{tapButton("btn_after", tapAdd, "", "", liveRev(d))})
 	}
 	if add { // under an answer that comes late no button works
 		buttons = append(buttons, []report.Button{tapButton("btn_letters", tapMail, "", "", liveRev(d))})
@@ -174,5 +180,17 @@ func statusText(c *report.Case, env report.Env) report.Text {
 		return report.T("status_not_ours", "numbers", helplines(env.City, "kekerasan"))
 	default:
 		return report.T("status_" + string(c.Status))
+	}
+}
+
+// wishStatus is what became of the reporter's wish, said when they ask.
+func wishStatus(c *report.Case) []report.Text {
+	switch {
+	case c.Wish.Waits():
+		return []report.Text{report.T("status_wish_waits")}
+	case c.Wish != nil && c.Wish.Decision == report.WishKept && c.Status.Open():
+		return []report.Text{report.T("status_wish_kept")}
+	default:
+		return nil
 	}
 }

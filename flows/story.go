@@ -60,7 +60,7 @@ func (a *act) tellAll() []report.Text {
 		all = append(all, report.T("staff_story_none"))
 	}
 	all = append(all, raws(c.Answers[fieldStory])...)
-	all = append(all, a.lines(c.Answers)...)
+	all = append(all, a.lines(report.Addition{At: c.OpenedAt, Answers: c.Answers})...)
 	all = append(all, a.contactWish())
 	for _, more := range c.Added {
 		all = append(all, a.added(more)...)
@@ -72,11 +72,15 @@ func (a *act) tellAll() []report.Text {
 // added is one addition under its time; one that only changed what is shown elsewhere, such as the wish for a sign, is
 // not announced.
 func (a *act) added(more report.Addition) []report.Text {
-	told := slices.Concat(signs(more.Signs), raws(more.Answers[fieldStory]), a.lines(more.Answers))
-	if len(told) == 0 {
+	told := slices.Concat(signs(more.Signs), raws(more.Answers[fieldStory]), movedTo(more), a.lines(more))
+	head := "staff_story_added"
+	switch {
+	case len(told) == 0:
 		return nil
+	case len(more.Corrects) > 0 || more.Place != more.Former:
+		head = "staff_story_fixed"
 	}
-	return append([]report.Text{report.T("staff_story_added", "time", clock(more.At, a.env))}, told...)
+	return append([]report.Text{report.T(head, "time", clock(more.At, a.env))}, told...)
 }
 
 func raws(words []string) []report.Text {

@@ -52,6 +52,7 @@ type step struct {
 	Text    []string // text keys, one a paragraph
 	Witness []string // in its place when a witness tells
 	Suicide []string // in its place when somebody spoke of ending their life
+	Guarded []string // in its place when only a person may end the case on the screen
 	More    []string // behind [Baca selengkapnya]
 	Picked  string   // in its place once something is marked
 	// Note is said on the screen after this one; WitnessNote in its place to a witness.
@@ -60,6 +61,7 @@ type step struct {
 	When              map[report.Field]string
 	Optional          bool
 	Hourly            bool // the choices are the hours of a day
+	Correct           bool // may be answered anew after sending; see correct.go
 	Unanswered        report.Urgency
 	To, Back          report.Step
 	Review, Card      string // text keys of the label in the summary and on the staff's card
@@ -71,6 +73,7 @@ type choice struct {
 	Line     int
 	Label    string
 	Hour     string // in place of Label, where the choices are hours
+	For      string // whom it is offered to after sending; see fits
 	Beside   bool   // its button stands beside the one above
 	On       string // label while what the choice sets is on
 	To       report.Step
@@ -138,6 +141,7 @@ func readTable(top value, f *faults) *table {
 		}
 	}
 	t.follow()
+	t.corrections()
 	return t
 }
 
@@ -177,6 +181,8 @@ var stepKeys = map[string]func(*step, value, *faults) error{
 	"text":         func(s *step, v value, _ *faults) error { s.Text = v.words(); return nil },
 	"witness":      func(s *step, v value, _ *faults) error { s.Witness = v.words(); return nil },
 	"more":         func(s *step, v value, _ *faults) error { s.More = v.words(); return nil },
+	"guarded":      func(s *step, v value, _ *faults) error { s.Guarded = v.words(); return nil },
+	"correct":      func(s *step, v value, _ *faults) (err error) { s.Correct, err = parseYes(v.word); return err },
 	"suicide":      func(s *step, v value, _ *faults) error { s.Suicide = v.words(); return nil },
 	"picked":       func(s *step, v value, _ *faults) error { s.Picked = v.word; return nil },
 	"note":         func(s *step, v value, _ *faults) error { s.Note = v.word; return nil },
@@ -218,6 +224,7 @@ func readChoice(v value, f *faults) choice {
 var choiceKeys = map[string]func(*choice, value) error{
 	"id":       func(c *choice, v value) error { c.ID = v.word; return nil },
 	"label":    func(c *choice, v value) error { c.Label = v.word; return nil },
+	"for":      func(c *choice, v value) error { c.For = v.word; return nil },
 	"beside":   func(c *choice, v value) (err error) { c.Beside, err = parseYes(v.word); return err },
 	"on":       func(c *choice, v value) error { c.On = v.word; return nil },
 	"to":       func(c *choice, v value) error { c.To = report.Step(v.word); return nil },

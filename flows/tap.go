@@ -28,6 +28,10 @@ const (
 	doRemnant  = "remnant" // the line a wipe leaves
 	doForget   = "forget"  // break the tie to the case
 	doRescue   = "rescue"  // [Kirim ke petugas sekarang]
+	doMistake  = "mistake" // "salah kirim"
+	doStop     = "stop"    // withdraw the case on the screen
+	doErase    = "erase"   // have it deleted
+	doSlip     = "slip"    // show the proof that something was sent
 	doResume   = "resume"
 	doTalk     = "talk"   // "yes, talking is safe now"
 	doHush     = "hush"   // "no": the first screen at once
@@ -40,7 +44,7 @@ const (
 var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
 	doRescue: true, doResume: true, doTalk: true, doHush: true, doReread: true, doMeet: true, doChange: true, doWord: true,
-	doTrace: true, doRemnant: true, doForget: true}
+	doTrace: true, doRemnant: true, doForget: true, doMistake: true, doStop: true, doErase: true, doSlip: true}
 
 // tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
 // and the choice must be one the table offers there. Anything else is answered by the present question.
@@ -71,7 +75,7 @@ func (t *talk) tap() {
 	}
 	switch tap.Verb {
 	case verbAnswer:
-		if c, ok := s.choice(tap.Choice); ok && holds(t.draft, c.When) {
+		if c, ok := s.choice(tap.Choice); ok && holds(t.draft, c.When) && t.fits(c) {
 			t.chosen(s, c)
 		}
 	case verbPlace:
@@ -204,6 +208,8 @@ func (t *talk) do(s *step, c *choice) {
 		t.answerMeeting(c.ID)
 	case doChange:
 		t.changeHelper()
+	case doMistake, doStop, doErase, doSlip:
+		t.afterwardsDo(s, c)
 	}
 }
 

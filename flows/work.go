@@ -26,6 +26,8 @@ func (a *act) work() {
 		a.move()
 	case report.TapClose:
 		a.finish()
+	case report.TapWish:
+		a.decide()
 	}
 }
 

@@ -100,6 +100,8 @@ type Case struct {
 	Signs   []Sign             `json:"signs,omitempty"`
 	Added   []Addition         `json:"added,omitempty"`
 	Files   []File             `json:"files,omitempty"`
+	// Wish is what the reporter asked for that only people may grant; nil if they asked for nothing.
+	Wish *Wish `json:"wish,omitempty"`
 	// Silence: the report went out because its teller fell silent, as they had allowed.
 	Silence bool `json:"silence,omitempty"`
 	// Bare: nothing was told beyond what sends a call for help: no word, no sign of danger, no answer about what happened.
@@ -137,6 +139,11 @@ type Addition struct {
 	At      time.Time          `json:"at"`
 	Answers map[Field][]string `json:"answers"`
 	Signs   []Sign             `json:"signs,omitempty"`
+	// Corrects are the earlier answers of the fields that were answered anew: they stand beside the new ones.
+	Corrects map[Field][]string `json:"corrects,omitempty"`
+	// Place is where the person is after all, and Former where we thought they were; both zero if the place was right.
+	Place  Place `json:"place,omitzero"`
+	Former Place `json:"former,omitzero"`
 }
 
 // Ladder is where the search for somebody stands; the steps themselves are read from the present configuration.
@@ -254,6 +261,10 @@ func (c *Case) Clone() *Case {
 	n.Added = slices.Clone(c.Added)
 	n.Files = slices.Clone(c.Files)
 	n.Letters, n.Previews = slices.Clone(c.Letters), slices.Clone(c.Previews)
+	if c.Wish != nil {
+		wish := *c.Wish
+		n.Wish = &wish
+	}
 	n.Offers = slices.Clone(c.Offers)
 	n.Log = slices.Clone(c.Log)
 	return &n

@@ -116,6 +116,8 @@ type Env struct {
 	// OnDuty is who is on duty now, by ward; a ward that nobody covers is missing. Only /jaga reads it, so the shell
 	// fills it for chats of people in petugas: and may leave it nil for everybody else.
 	OnDuty map[string]PersonID
+	// Prove is the keyed mark of a proof of report, for a case code and a day; see Proof. The key stays in the store.
+	Prove func(code Code, day string) string
 }
 
 // Fresh is chance, drawn by the shell before a decision; each value is used at most once.

@@ -69,4 +69,5 @@ const (
 	TapUnknown  = "asing"   // BUKAN: a coordinator does not
 	TapHold     = "tahan"   // TAHAN: a shortened retention does not take effect
 	TapList     = "daftar"  // BUKA under an alert for several offers: the list of them
+	TapWish     = "ingin"   // decide on what the reporter asked for
 )

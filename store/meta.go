@@ -63,6 +63,7 @@ func (s *Store) readMeta() error {
 	if !bytes.Equal(values[metaCheck], checkValue()) {
 		return ErrWrongKey
 	}
+	s.slip = slipKey(values[metaK0])
 	s.tags = newTagger(values[metaK0], values[metaIndex])
 	var err error
 	s.shared, err = newLock(values[metaStore])

@@ -59,7 +59,8 @@ type Store struct {
 	folder  *os.File // holds the lock
 	masters *masters
 	tags    *tagger
-	shared  *lock // seals what belongs to no chat and no case
+	slip    []byte // makes the marks of slips
+	shared  *lock  // seals what belongs to no chat and no case
 	db      *database
 	readers *sql.DB
 	room    room
