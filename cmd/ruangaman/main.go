@@ -19,17 +19,20 @@ type commands struct {
 	Config string `default:"config.yaml" placeholder:"BERKAS" help:"Berkas pengaturan (config.yaml)."`
 
 	demoCommand
-	Init   initCommand   `cmd:"" help:"Siapkan config.yaml dan folder rahasia di sini."`
-	Serve  serveCommand  `cmd:"" help:"Jalankan bot."`
-	Check  checkCommand  `cmd:"" help:"Periksa config.yaml: setiap kesalahan dengan barisnya, atau ringkasan 14 hari ke depan."`
-	Roster rosterCommand `cmd:"" help:"Siapa yang jaga, mengapa, dan menurut baris mana."`
-	Flow   flowCommand   `cmd:"" help:"Gambar percakapan (Mermaid)."`
-	Clean  cleanCommand  `cmd:"" name:"bersihkan-berkas" hidden:""`
+	Init   initCommand          `cmd:"" help:"Siapkan config.yaml dan folder rahasia di sini."`
+	Serve  serveCommand         `cmd:"" help:"Jalankan bot."`
+	Check  checkCommand         `cmd:"" help:"Periksa config.yaml: setiap kesalahan dengan barisnya, atau ringkasan 14 hari ke depan."`
+	Roster rosterCommand        `cmd:"" help:"Siapa yang jaga, mengapa, dan menurut baris mana."`
+	Flow   flowCommand          `cmd:"" help:"Gambar percakapan (Mermaid)."`
+	Stats  statsCommand         `cmd:"" help:"Berapa obrolan baru datang lewat tautan acara."`
+	Verify verifyReceiptCommand `cmd:"" name:"verify-receipt" help:"Periksa tanda terima tanpa isi: sah atau tidak."`
+	Clean  cleanCommand         `cmd:"" name:"bersihkan-berkas" hidden:""`
 }
 
 // world is what a command may touch: handed in, so that tests run commands in the process.
 type world struct {
 	ctx         context.Context
+	in          io.Reader // what is typed; nil: nothing
 	out, errors io.Writer
 	getenv      func(string) string
 	now         func() time.Time
@@ -46,7 +49,7 @@ func fail(format string, args ...any) error { return exit{fmt.Sprintf(format, ar
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	w := world{ctx: ctx, out: os.Stdout, errors: os.Stderr, getenv: os.Getenv, now: time.Now}
+	w := world{ctx: ctx, in: os.Stdin, out: os.Stdout, errors: os.Stderr, getenv: os.Getenv, now: time.Now}
 	os.Exit(execute(w, os.Args[1:]))
 }
 
