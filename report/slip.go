@@ -56,8 +56,8 @@ func markCheck(group int, data string) byte {
 
 var (
 	slipForm = regexp.MustCompile(`^\W*K[- ]?([2-9A-Z]{4})\b(.*)$`)
-	dayForm   = regexp.MustCompile(`\b(\d{4})[-./ ](\d{2})[-./ ](\d{2})\b|\b(\d{2})[-./ ](\d{2})[-./ ](\d{4})\b`)
-	notMark   = regexp.MustCompile(`[^0-9A-Z]+`)
+	dayForm  = regexp.MustCompile(`\b(\d{4})[-./ ](\d{2})[-./ ](\d{2})\b|\b(\d{2})[-./ ](\d{2})[-./ ](\d{4})\b`)
+	notMark  = regexp.MustCompile(`[^0-9A-Z]+`)
 )
 
 // ParseSlip reads a slip as people type it: code, day and mark on one line or several, in capitals or not.
