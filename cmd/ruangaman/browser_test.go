@@ -179,7 +179,8 @@ func (s *stage) types(chat report.ChatID, text string) {
 // story is what the test's reporter types. No phrase list knows it.
 const story = "Burung kenari itu saya lihat lagi di pagar kuning."
 
-// tell plays a report by an adult from Manggar, button by button.
+// tell plays a report by an adult from Manggar, button by button. The accused is no one of the home: then the one on duty,
+// who lives in Manggar too, is asked first.
 func (s *stage) tell(chat report.ChatID) {
 	s.t.Helper()
 	s.do(chromedp.Click(chromedp.CSS(on(chat, ".start"))))
@@ -189,7 +190,7 @@ func (s *stage) tell(chat report.ChatID) {
 	}
 	s.press(chat, "Balikpapan Timur")
 	s.press(chat, "Manggar")
-	for _, k := range []string{"opt_interrupted_yes", "opt_kind_fisik", "btn_done", "opt_rel_spouse", "opt_coi_any"} {
+	for _, k := range []string{"opt_interrupted_yes", "opt_kind_fisik", "btn_done", "opt_rel_neighbor", "opt_coi_any"} {
 		s.press(chat, s.word(k))
 	}
 	s.shows(chat, s.word("story_tips"))

@@ -151,19 +151,22 @@ func noCanary(t *testing.T, p *play, canary string) {
 // TestEvidenceOfAChildIsNeverFetched: no getFile at all, whatever is told later.
 func TestEvidenceOfAChildIsNeverFetched(t *testing.T) {
 	t.Parallel()
-	for name, way := range map[string][]string{
-		"a child":     {"Cerita", "Saya (di bawah 18)", "Ya, boleh", "Ya, sekarang aman", "Tidak, cuma aku"},
-		"unknown age": {"Cerita", "Tidak mau bilang", "Ya, boleh", "Ya, saat ini aman", "Tidak, hanya saya"},
+	for name, way := range map[string]struct {
+		steps []string
+		send  string
+	}{
+		"a child":     {[]string{"Cerita", "Saya (di bawah 18)", "Ya, boleh", "Ya, sekarang aman", "Tidak, cuma aku"}, "Sudah, kirim saja"},
+		"unknown age": {[]string{"Cerita", "Tidak mau bilang", "Ya, boleh", "Ya, saat ini aman", "Tidak, hanya saya"}, "Cukup, kirim sekarang"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := evidencePlay(t)
 			phone := p.reporter(510000078)
 			phone.Say("/start")
-			p.press(phone, way...)
+			p.press(phone, way.steps...)
 			photo := phone.SendPhoto(simulator.SamplePhoto(), "")
 			p.sees(phone, "tidak kami buka dan tidak kami simpan")
-			p.press(phone, "Balikpapan Timur", "Manggar", "kirim")
+			p.press(phone, "Balikpapan Timur", "Manggar", way.send)
 			p.sees(phone, receiptForm.String())
 			c := p.theCase()
 			if len(c.Files) != 1 || c.Files[0].State != report.FileTold || c.Files[0].Ref != "" {
@@ -241,7 +244,7 @@ func TestAFileOnTheWireSurvivesKillNine(t *testing.T) {
 	p.press(phone, "Cerita", "Saya (18 ke atas)", "Ya, boleh")
 	phone.SendPhoto(simulator.SamplePhoto(), "")
 	p.sees(phone, "Fotonya dicatat")
-	p.press(phone, "Ya, saat ini aman", "Tidak, hanya saya", "Di luar kota ini", "kirim")
+	p.press(phone, "Ya, saat ini aman", "Tidak, hanya saya", "Di luar kota ini", "Cukup, kirim sekarang")
 	p.sees(phone, receiptForm.String())
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
