@@ -42,6 +42,10 @@ func (a *act) commanded(known bool) bool {
 		a.say(a.help()...)
 	case cmdFreeze, cmdThaw:
 		a.freeze()
+	case cmdSwap:
+		a.swap()
+	case cmdLeave:
+		a.leave()
 	default:
 		return false
 	}

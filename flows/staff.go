@@ -37,7 +37,7 @@ func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Ch
 	case report.KindText, report.KindVoice:
 		done = known && a.typed()
 	case report.KindTap:
-		done = a.office() || known && a.tapped()
+		done = a.office(known) || known && a.tapped()
 	case report.KindCommand:
 		done = a.commanded(known)
 		if done {
@@ -87,12 +87,19 @@ func (a *act) tapped() bool {
 
 // office answers a button about the agency itself: who belongs to it, how long things are kept. To anybody else it is a
 // button like any forged one.
-func (a *act) office() bool {
-	switch tap, _ := report.ParseTap(a.in.Data); tap.Verb {
+func (a *act) office(known bool) bool {
+	a.tap, _ = report.ParseTap(a.in.Data)
+	switch a.tap.Verb {
 	case report.TapVouch, report.TapUnknown:
-		return a.vouch(tap)
+		return a.vouch(a.tap)
 	case report.TapHold:
-		return a.hold()
+		return known && a.hold()
+	case report.TapSwap:
+		return known && a.swapTap()
+	case report.TapLeave:
+		return known && a.leaveTap()
+	case report.TapAgree, report.TapRefuse, report.TapCancel:
+		return known && a.agreedTap()
 	default:
 		return false
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -12,6 +13,8 @@ type Agency struct {
 	Keep Keep `json:"keep,omitzero"`
 	// Shorter is a shortened simpan: that waits; see KeepOrder.
 	Shorter *KeepOrder `json:"shorter,omitempty"`
+	// Agreed are swaps and leaves that people settled, or propose, in chat.
+	Agreed []Agreed `json:"agreed,omitempty"`
 }
 
 // KeepOrder is a shortened simpan: on its way into force.
@@ -32,6 +35,7 @@ func (a Agency) Clone() Agency {
 		order := *a.Shorter
 		a.Shorter = &order
 	}
+	a.Agreed = slices.Clone(a.Agreed)
 	return a
 }
 

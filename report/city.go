@@ -118,6 +118,8 @@ type Env struct {
 	OnDuty map[string]PersonID
 	// Prove is the keyed mark of a proof of report, for a case code and a day; see Proof. The key stays in the store.
 	Prove func(code Code, day string) string
+	// Book is asked by /tukar and /izin; nil like OnDuty.
+	Book DutyBook
 }
 
 // Fresh is chance, drawn by the shell before a decision; each value is used at most once.

@@ -70,4 +70,9 @@ const (
 	TapHold     = "tahan"   // TAHAN: a shortened retention does not take effect
 	TapList     = "daftar"  // BUKA under an alert for several offers: the list of them
 	TapWish     = "ingin"   // decide on what the reporter asked for
+	TapSwap     = "tukar"   // a turn, then a substitute, for a swap
+	TapLeave    = "izin"    // a day, how many, then a substitute, for a leave
+	TapAgree    = "setuju"  // SAYA BISA: the substitute agrees
+	TapRefuse   = "enggan"  // TIDAK BISA
+	TapCancel   = "batalk"  // BATALKAN: by whoever proposed it, or a coordinator
 )

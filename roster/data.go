@@ -47,6 +47,7 @@ type Leave struct {
 	Person, Substitute report.PersonID
 	From, To           Day
 	Line               int
+	Beside             bool // Line is of the file beside the configuration: agreed in chat
 }
 
 // Swap is one line of tukar: from From until just before Until somebody else is on duty, whatever else is written.
@@ -56,6 +57,7 @@ type Swap struct {
 	Person      report.PersonID
 	Note        string // alasan
 	Line        int
+	Beside      bool // Line is of the file beside the configuration: agreed in chat
 }
 
 // Holiday is one line of libur: on this date, in these hours, one person instead of the usual turn.

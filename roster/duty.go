@@ -35,7 +35,8 @@ func (w Why) String() string {
 type Duty struct {
 	Person report.PersonID
 	Why    Why
-	Line   int // of the configuration: the line that put this person there
+	Line   int  // of the configuration: the line that put this person there
+	Beside bool // Line is of the file beside it: agreed in chat
 	// From inclusive and Until exclusive bound the time around the instant for which this answer holds, at most one
 	// shift.
 	From, Until time.Time
@@ -153,13 +154,13 @@ func (r *Roster) substitute(d *Duty, day Day) bool {
 	if !away || l.substitute == "" {
 		return false
 	}
-	d.Person, d.Why, d.Line = l.substitute, WhySubstitute, l.line
+	d.Person, d.Why, d.Line, d.Beside = l.substitute, WhySubstitute, l.line, l.beside
 	return true
 }
 
 func (s *span) swapDuty(zone *time.Location) Duty {
 	return Duty{
-		Person: s.swap.Person, Why: WhySwap, Line: s.swap.Line, Note: s.swap.Note,
+		Person: s.swap.Person, Why: WhySwap, Line: s.swap.Line, Beside: s.swap.Beside, Note: s.swap.Note,
 		From: time.Unix(s.from, 0).In(zone), Until: time.Unix(s.until, 0).In(zone),
 	}
 }

@@ -32,6 +32,7 @@ type leave struct {
 	from, to   Day
 	substitute report.PersonID
 	line       int
+	beside     bool
 }
 
 // New builds a roster of data that nobody changes afterwards. It is expected to be checked: what is wrong in it (an
@@ -50,11 +51,22 @@ func New(data Data) *Roster {
 	}
 	for _, l := range data.Leaves {
 		m := &r.people[r.member(l.Person)]
-		m.leaves = append(m.leaves, leave{l.From, l.To, l.Substitute, l.Line})
+		m.leaves = append(m.leaves, leave{l.From, l.To, l.Substitute, l.Line, l.Beside})
 	}
 	r.compile()
 	r.longest = longestWait(data)
 	return r
+}
+
+// With gives a roster in which swaps and leaves that were agreed in chat stand beside the configuration's.
+func (r *Roster) With(leaves []Leave, swaps []Swap) *Roster {
+	if len(leaves)+len(swaps) == 0 {
+		return r
+	}
+	data := r.data
+	data.Leaves = slices.Concat(leaves, data.Leaves) // the first that holds counts
+	data.Swaps = slices.Concat(data.Swaps, swaps)
+	return New(data)
 }
 
 // WithPeople gives the same roster with other roles: who is on duty stays, who is called as coordinator, psychologist or

@@ -1,0 +1,306 @@
+package flows
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"ruangaman/report"
+)
+
+// A swap or leave from a phone: the person who cannot picks a turn (or days) and a substitute by taps, the substitute
+// agrees by a tap, the coordinators hear of it. Nothing counts before that, and nobody writes into the configuration file.
+
+// The commands.
+const (
+	cmdSwap  = "tukar"
+	cmdLeave = "izin"
+)
+
+const (
+	mostChoices = 8               // buttons of one question
+	leaveAhead  = 14              // days among which a leave may begin by a tap
+	askedFor    = 72 * time.Hour  // an unanswered question is forgotten
+	longestOff  = 60              // days of one leave
+	soonest     = 5 * time.Minute // a turn that begins sooner, or has begun, is no longer swapped by asking around
+)
+
+// leaveDays are the lengths of a leave that a tap offers.
+var leaveDays = []int{1, 2, 3, 5, 7, 14}
+
+// swap is /tukar: which turn?
+func (a *act) swap() {
+	var rows [][]report.Button
+	for _, t := range a.turns() {
+		rows = append(rows, []report.Button{tapText(turnText(t, a.env), report.TapSwap, stampOf(t.From), "", 0)})
+	}
+	if rows == nil {
+		a.say(report.T("staff_swap_none"))
+		return
+	}
+	a.ask(rows, report.T("staff_swap_which"))
+}
+
+// turns are this person's next turns that may still be swapped.
+func (a *act) turns() []report.Turn {
+	if a.env.Book == nil {
+		return nil
+	}
+	all := a.env.Book.Turns(a.who.ID)
+	all = slices.DeleteFunc(slices.Clone(all), func(t report.Turn) bool { return !t.From.After(a.env.Now.Add(soonest)) })
+	return all[:min(len(all), mostChoices)]
+}
+
+// leave is /izin: from which day?
+func (a *act) leave() {
+	var rows [][]report.Button
+	today := dayStart(a.env.Now, a.env)
+	for i := range leaveAhead {
+		day := dayStart(today.AddDate(0, 0, i).Add(12*time.Hour), a.env)
+		b := tapText(dayText(day, a.env), report.TapLeave, stampOf(day), "", 0)
+		if i%2 == 0 {
+			rows = append(rows, nil)
+		}
+		rows[len(rows)-1] = append(rows[len(rows)-1], b)
+	}
+	a.ask(rows, report.T("staff_leave_from"))
+}
+
+// swapTap answers a turn, and then a substitute for it.
+func (a *act) swapTap() bool {
+	from, ok := stampAt(a.tap.About)
+	all := a.turns()
+	i := slices.IndexFunc(all, func(t report.Turn) bool { return ok && t.From.Equal(from) })
+	if i < 0 {
+		a.withdraw(report.T("staff_swap_over"))
+		return true
+	}
+	t := all[i]
+	if a.tap.Choice == "" {
+		a.substitutes(report.TapSwap, t.Wards, t.From, t.Until, report.T("staff_swap_who", "turn", turnText(t, a.env)))
+		return true
+	}
+	a.propose(report.Agreed{Kind: report.AgreedSwap, Wards: t.Wards, From: t.From, Until: t.Until})
+	return true
+}
+
+// leaveTap answers a first day, then how many days, then a substitute.
+func (a *act) leaveTap() bool {
+	stamp, days, counted := strings.Cut(a.tap.About, "_")
+	from, ok := stampAt(stamp)
+	today := dayStart(a.env.Now, a.env)
+	if !ok || from.Before(today) || from.After(today.AddDate(0, 0, leaveAhead+1)) || !from.Equal(dayStart(from, a.env)) {
+		a.withdraw(report.T("staff_swap_over"))
+		return true
+	}
+	if !counted {
+		var row []report.Button
+		for _, n := range leaveDays {
+			row = append(row, tapText(spanText(time.Duration(n)*24*time.Hour), report.TapLeave, stamp+"_"+strconv.Itoa(n), "", 0))
+		}
+		a.ask([][]report.Button{row[:3], row[3:]}, report.T("staff_leave_long", "from", dayText(from, a.env)))
+		return true
+	}
+	n, err := strconv.Atoi(days)
+	if err != nil || n < 1 || n > longestOff {
+		return false
+	}
+	until := dayStart(from.AddDate(0, 0, n).Add(12*time.Hour), a.env)
+	if a.tap.Choice == "" {
+		a.substitutes(report.TapLeave, nil, from, until, report.T("staff_leave_who", "days", daysText(from, until, a.env)))
+		return true
+	}
+	a.propose(report.Agreed{Kind: report.AgreedLeave, From: from, Until: until})
+	return true
+}
+
+// substitutes asks who takes over.
+func (a *act) substitutes(verb string, wards []string, from, until time.Time, question report.Text) {
+	var rows [][]report.Button
+	for _, id := range a.free(wards, from, until) {
+		p, _ := a.env.City.Person(id)
+		rows = append(rows, []report.Button{tapText(report.Raw(p.Name), verb, a.tap.About, personTag(id), 0)})
+	}
+	if rows == nil {
+		a.withdraw(report.T("staff_swap_nobody"))
+		return
+	}
+	a.ask(rows, question)
+}
+
+func (a *act) free(wards []string, from, until time.Time) []report.PersonID {
+	if a.env.Book == nil {
+		return nil
+	}
+	ids := a.env.Book.Free(a.who.ID, wards, from, until)
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id report.PersonID) bool { return a.env.States[id].Frozen || a.env.States[id].Blocked })
+	return ids[:min(len(ids), mostChoices)]
+}
+
+// propose writes a proposal down and asks the substitute.
+func (a *act) propose(g report.Agreed) {
+	ids := a.free(g.Wards, g.From, g.Until)
+	i := slices.IndexFunc(ids, func(id report.PersonID) bool { return personTag(id) == a.tap.Choice })
+	agency := a.env.Agency.Clone()
+	agency.Agreed = pending(agency.Agreed, a.env.Now)
+	if i < 0 || len(agency.Agreed) >= report.MaxAgreed {
+		a.withdraw(report.T("staff_swap_over"))
+		return
+	}
+	g.ID, g.Person, g.Substitute, g.At = a.env.Fresh.ID, a.who.ID, ids[i], a.env.Now
+	agency.Agreed = append(slices.DeleteFunc(agency.Agreed, func(o report.Agreed) bool { return !o.Yes && sameWish(o, g) }), g)
+	a.out.Agency = &agency
+	other, _ := a.env.City.Person(g.Substitute)
+	a.withdraw(report.T("staff_swap_asked", "person", report.Raw(other.Name), "what", agreedText(g, a.env)))
+	a.notify(other, [][]report.Button{{tapButton("btn_can", report.TapAgree, g.ID.String(), "", 0)}, {tapButton("btn_cannot", report.TapRefuse, g.ID.String(), "", 0)}},
+		report.T("staff_swap_ask", "person", report.Raw(a.who.Name), "what", agreedText(g, a.env)))
+}
+
+// sameWish: a later question about the same turn takes the place of the earlier one.
+func sameWish(a, b report.Agreed) bool {
+	return a.Kind == b.Kind && a.Person == b.Person && a.From.Equal(b.From)
+}
+
+// pending drops what is over and what nobody answered.
+func pending(all []report.Agreed, now time.Time) []report.Agreed {
+	return slices.DeleteFunc(all, func(g report.Agreed) bool {
+		return !g.Until.After(now) || !g.Yes && (now.Sub(g.At) > askedFor || !g.From.After(now))
+	})
+}
+
+// agreedTap answers SAYA BISA, TIDAK BISA and BATALKAN. A button that no longer means anything says so.
+func (a *act) agreedTap() bool {
+	agency := a.env.Agency.Clone()
+	agency.Agreed = pending(agency.Agreed, a.env.Now)
+	i := slices.IndexFunc(agency.Agreed, func(g report.Agreed) bool { return g.ID.String() == a.tap.About })
+	if i < 0 {
+		a.withdraw(report.T("staff_swap_over"))
+		return true
+	}
+	g := agency.Agreed[i]
+	switch mine := g.Substitute == a.who.ID && !g.Yes; {
+	case a.tap.Verb == report.TapAgree && mine:
+		agency.Agreed[i].Yes, agency.Agreed[i].At = true, a.env.Now
+		a.settledWith(g, "staff_swap_yes", [][]report.Button{{tapButton("btn_cancel_swap", report.TapCancel, g.ID.String(), "", 0)}})
+	case a.tap.Verb == report.TapRefuse && mine:
+		agency.Agreed = slices.Delete(agency.Agreed, i, i+1)
+		a.withdraw(report.T("staff_swap_refused"))
+		if p, ok := a.env.City.Person(g.Person); ok {
+			a.notify(p, nil, report.T("staff_swap_no", "person", report.Raw(a.who.Name), "what", agreedText(g, a.env)))
+		}
+	case a.tap.Verb == report.TapCancel && (g.Person == a.who.ID || a.coordinates()):
+		agency.Agreed = slices.Delete(agency.Agreed, i, i+1)
+		a.settledWith(g, "staff_swap_cancelled", nil)
+	default:
+		return false
+	}
+	a.out.Agency = &agency
+	return true
+}
+
+// settledWith tells everybody whom an agreement concerns: the two, and the coordinators.
+func (a *act) settledWith(g report.Agreed, key string, buttons [][]report.Button) {
+	person, _ := a.env.City.Person(g.Person)
+	substitute, _ := a.env.City.Person(g.Substitute)
+	words := report.T(key, "person", report.Raw(person.Name), "substitute", report.Raw(substitute.Name), "what", agreedText(g, a.env), "by", report.Raw(a.who.Name))
+	a.withdraw(words)
+	for _, p := range a.env.City.People {
+		concerned := p.ID == g.Person || p.ID == g.Substitute
+		if p.ID != a.who.ID && (concerned || p.Role == report.RoleCoordinator) {
+			with := buttons
+			if p.ID == g.Substitute {
+				with = nil
+			}
+			a.notify(p, with, words)
+		}
+	}
+}
+
+// coordinates reports whether this person may decide for others.
+func (a *act) coordinates() bool {
+	return a.who.Role == report.RoleCoordinator && !a.env.States[a.who.ID].Frozen
+}
+
+// ask shows a question with buttons: in place of the tapped one, or as a new message after a command.
+func (a *act) ask(buttons [][]report.Button, words report.Text) {
+	a.withdraw(words)
+	a.out.Outbox[len(a.out.Outbox)-1].Buttons = buttons
+}
+
+// notify writes to a colleague, about no case.
+func (a *act) notify(p report.Person, buttons [][]report.Button, words report.Text) {
+	if p.Chat == 0 {
+		return
+	}
+	a.out.Outbox = append(a.out.Outbox, report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Body: []report.Text{words},
+		Buttons: buttons, Lang: a.env.City.Lang, Purpose: report.PurposeAlert, Lane: report.LaneRest})
+}
+
+// personTag names a person in a button: their short name may have letters that callback data must not.
+func personTag(id report.PersonID) string {
+	sum := sha256.Sum256([]byte("person|" + string(id)))
+	return hex.EncodeToString(sum[:6])
+}
+
+// stampOf and stampAt carry an instant in a button.
+func stampOf(t time.Time) string { return strconv.FormatInt(t.Unix(), 36) }
+
+func stampAt(s string) (time.Time, bool) {
+	n, err := strconv.ParseInt(s, 36, 64)
+	return time.Unix(n, 0), err == nil && n > 0
+}
+
+// dayStart is midnight in the city.
+func dayStart(t time.Time, env report.Env) time.Time {
+	l := t.In(env.City.Zone)
+	return time.Date(l.Year(), l.Month(), l.Day(), 0, 0, 0, 0, env.City.Zone)
+}
+
+// dayText is "Kam 26-11".
+func dayText(t time.Time, env report.Env) report.Text {
+	l := t.In(env.City.Zone)
+	return report.Text{List: []report.Text{report.T("staff_day_" + strconv.Itoa(int(l.Weekday()))), report.Raw(l.Format("02-01"))}, Join: " "}
+}
+
+// daysText is "Kam 26-11 – Sab 28-11", or the one day.
+func daysText(from, until time.Time, env report.Env) report.Text {
+	first, last := dayText(from, env), dayText(until.Add(-time.Second), env)
+	if until.Sub(from) <= 25*time.Hour {
+		return first
+	}
+	return report.Text{List: []report.Text{first, last}, Join: " – "}
+}
+
+// turnText is "Kam 26-11 19:00–07:00, Manggar, Lamaru".
+func turnText(t report.Turn, env report.Env) report.Text {
+	hours := t.From.In(env.City.Zone).Format("15:04") + "–" + t.Until.In(env.City.Zone).Format("15:04")
+	return report.Text{List: []report.Text{{List: []report.Text{dayText(t.From, env), report.Raw(hours)}, Join: " "},
+		report.Raw(strings.Join(districtsOf(t.Wards, env), ", "))}, Join: ", "}
+}
+
+func agreedText(g report.Agreed, env report.Env) report.Text {
+	if g.Kind == report.AgreedLeave {
+		return report.T("staff_leave_what", "days", daysText(g.From, g.Until, env))
+	}
+	return turnText(report.Turn{Wards: g.Wards, From: g.From, Until: g.Until}, env)
+}
+
+// districtsOf names wards by their districts, where they are whole.
+func districtsOf(wards []string, env report.Env) []string {
+	var out []string
+	left := slices.Clone(wards)
+	for _, d := range env.City.Districts {
+		whole := len(d.Wards) > 0
+		for _, w := range d.Wards {
+			whole = whole && slices.Contains(wards, w)
+		}
+		if whole {
+			out = append(out, d.Name)
+			left = slices.DeleteFunc(left, func(w string) bool { return slices.Contains(d.Wards, w) })
+		}
+	}
+	return append(out, left...)
+}
