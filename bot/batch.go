@@ -192,7 +192,7 @@ func (j *job) answer(u *models.Update) error {
 	}
 	env := report.Env{Now: j.now, Fresh: j.fresh, City: j.city, States: states, Room: cfg.Room(), Prove: cfg.Prove}
 	if _, staff := j.city.PersonByChat(h.chat); staff {
-		env.OnDuty = cfg.OnDuty(j.now)
+		env.OnDuty, env.Book = cfg.OnDuty(j.now), cfg.Book(j.now)
 		if env.Agency, err = j.tx.Agency(); err != nil {
 			return fmt.Errorf("read what the agency decided: %w", err)
 		}

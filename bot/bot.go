@@ -78,6 +78,8 @@ type Config struct {
 	City func() *report.City
 	// OnDuty is who is on duty at an instant, by ward, for people in petugas:; optional.
 	OnDuty func(time.Time) map[string]report.PersonID
+	// Book is the roster as /tukar and /izin ask it at an instant, for people in petugas:; optional.
+	Book func(time.Time) report.DutyBook
 	// Room is what the disk has left; optional.
 	Room func() report.Room
 	// Prove is the keyed mark of a proof of report; without it none is shown.
@@ -139,6 +141,9 @@ func New(cfg Config) (*Bot, error) {
 	}
 	if cfg.Committed == nil {
 		cfg.Committed = func(bool, bool) {}
+	}
+	if cfg.Book == nil {
+		cfg.Book = func(time.Time) report.DutyBook { return nil }
 	}
 	if cfg.OnDuty == nil {
 		cfg.OnDuty = func(time.Time) map[string]report.PersonID { return nil }

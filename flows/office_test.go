@@ -50,6 +50,8 @@ type office struct {
 	drafts map[report.ChatID]*report.Draft
 	people map[report.PersonID]report.PersonState
 	duty   map[string]report.PersonID
+	agency report.Agency
+	book   report.DutyBook
 	count  report.Counters
 	chats  map[report.ChatID][]shown
 	nextID report.MessageID
@@ -110,7 +112,7 @@ func (o *office) open(change func(*report.Case), to ...report.Person) *report.Ca
 }
 
 func (o *office) env() report.Env {
-	return report.Env{Now: o.now, City: o.city, States: o.people, OnDuty: o.duty,
+	return report.Env{Now: o.now, City: o.city, States: o.people, OnDuty: o.duty, Agency: o.agency, Book: o.book,
 		Fresh: report.Fresh{ID: report.ID{99}, Receipt: "9999888877776666", Code: "K-AAAA"}}
 }
 
@@ -216,6 +218,9 @@ func (o *office) apply(chat report.ChatID, ch report.Change) {
 	}
 	if ch.City != nil {
 		o.count = *ch.City
+	}
+	if ch.Agency != nil {
+		o.agency = *ch.Agency
 	}
 	for _, m := range ch.Outbox {
 		o.show(m)

@@ -93,7 +93,7 @@ func (a *act) office(known bool) bool {
 	case report.TapVouch, report.TapUnknown:
 		return a.vouch(a.tap)
 	case report.TapHold:
-		return known && a.hold()
+		return a.hold()
 	case report.TapSwap:
 		return known && a.swapTap()
 	case report.TapLeave:

@@ -167,7 +167,7 @@ func sameWish(a, b report.Agreed) bool {
 // pending drops what is over and what nobody answered.
 func pending(all []report.Agreed, now time.Time) []report.Agreed {
 	return slices.DeleteFunc(all, func(g report.Agreed) bool {
-		return !g.Until.After(now) || !g.Yes && (now.Sub(g.At) > askedFor || !g.From.After(now))
+		return g.Over(now) || !g.Yes && (now.Sub(g.At) > askedFor || !g.From.After(now))
 	})
 }
 

@@ -11,8 +11,8 @@ const (
 	AgreedLeave AgreedKind = "izin"  // whole days
 )
 
-// Agreed is a swap or a leave that was proposed from a phone. It counts once the substitute has agreed, stands in the
-// file beside the configuration for everybody to see, and is forgotten when it is over.
+// Agreed is a swap or a leave that was proposed from a phone. It counts once the substitute has agreed, and
+// is forgotten when it is over.
 type Agreed struct {
 	ID         ID         `json:"id"`
 	Kind       AgreedKind `json:"kind"`
@@ -24,6 +24,14 @@ type Agreed struct {
 	Until time.Time `json:"until"`
 	Yes   bool      `json:"yes,omitempty"` // the substitute agreed
 	At    time.Time `json:"at"`            // when it was proposed or agreed last
+}
+
+// Over reports whether an agreement no longer matters. The night shift of a leave's last day ends only on the next.
+func (g Agreed) Over(now time.Time) bool {
+	if g.Kind == AgreedLeave {
+		return !g.Until.Add(24 * time.Hour).After(now)
+	}
+	return !g.Until.After(now)
 }
 
 // Turn is one turn of duty of somebody, in all areas that share it.

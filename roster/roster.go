@@ -64,8 +64,7 @@ func (r *Roster) With(leaves []Leave, swaps []Swap) *Roster {
 		return r
 	}
 	data := r.data
-	data.Leaves = slices.Concat(leaves, data.Leaves) // the first that holds counts
-	data.Swaps = slices.Concat(data.Swaps, swaps)
+	data.Leaves, data.Swaps = slices.Concat(leaves, data.Leaves), slices.Concat(swaps, data.Swaps) // the first that holds counts
 	return New(data)
 }
 

@@ -94,13 +94,15 @@ func (g *program) settle(ctx context.Context) error {
 func (g *program) enforce(file *config.Settings, states map[report.PersonID]report.PersonState, agency report.Agency) {
 	people := report.Vouched(file.City.People, states)
 	now := g.accepted.Load()
-	same := now.Hash == file.Hash && slices.EqualFunc(now.City.People, people, samePerson) && now.City.Keep == agency.Keep
+	agreed := agreedNow(agency.Agreed, people, g.now())
+	same := now.Hash == file.Hash && sameAgreed(g.agreed.Load(), agreed) && slices.EqualFunc(now.City.People, people, samePerson) && now.City.Keep == agency.Keep
 	if same || g.written.Load() != file {
 		return
 	}
 	city, settings := *file.City, *file
 	city.People, city.Keep = people, agency.Keep
-	settings.City, settings.Roster = &city, file.Roster.WithPeople(people)
+	settings.City, settings.Roster = &city, withAgreed(file.Roster, agreed).WithPeople(people)
+	g.agreed.Store(&agreed)
 	g.accepted.Store(&settings)
 	if g.worker != nil {
 		g.worker.Review()

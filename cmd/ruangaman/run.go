@@ -42,6 +42,7 @@ type program struct {
 	parts
 	written  atomic.Pointer[config.Settings] // the accepted file as it is written
 	accepted atomic.Pointer[config.Settings] // what is in force: see inforce.go
+	agreed   atomic.Pointer[[]report.Agreed] // the swaps and leaves from phones that the roster in force holds
 	stirred  chan struct{}                   // what the store knows of the agency changed
 	words    *texts.Texts
 	talk     *flows.Flows
@@ -111,7 +112,7 @@ func (g *program) wire() (err error) {
 	g.bot, err = bot.New(bot.Config{
 		Token: g.token, API: g.settings.Telegram.API, Client: g.client,
 		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words, Files: files{g.store, g.cleaner},
-		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty, Room: g.store.Left, Prove: g.store.Prove,
+		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty, Book: g.book, Room: g.store.Left, Prove: g.store.Prove,
 		Now: g.now, Random: rand.Reader, Log: g.log, Limits: g.limits, Clock: &g.clock, Committed: g.committed,
 		Webhook: bot.Webhook{Address: g.settings.Telegram.Hook.Address, Listener: hook},
 	})

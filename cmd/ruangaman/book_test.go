@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"ruangaman/report"
+	"ruangaman/simulator"
+)
+
+// first is the label of the first button under the question with these words.
+func (p *play) first(phone *simulator.Phone, question string) (label string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	err := phone.WaitFor(ctx, func(messages []simulator.Message) bool {
+		for _, m := range messages {
+			if strings.Contains(m.Text, question) && len(m.Buttons) > 0 {
+				label = m.Buttons[0][0].Text
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		p.t.Fatalf("no %q on\n%s", question, phone)
+	}
+	return label
+}
+
+// whoHas is who has a turn, by the roster in force.
+func (p *play) whoHas(t report.Turn) report.PersonID {
+	p.t.Helper()
+	if err := p.program.settle(p.t.Context()); err != nil {
+		p.t.Fatal(err)
+	}
+	d, _ := p.program.accepted.Load().Roster.OnDuty(t.Wards[0], t.From)
+	last, _ := p.program.accepted.Load().Roster.OnDuty(t.Wards[len(t.Wards)-1], t.Until.Add(-time.Second))
+	if d.Person != last.Person {
+		p.t.Errorf("the turn is divided: %s, %s", d.Person, last.Person)
+	}
+	return d.Person
+}
+
+// nextTurn is the next turn of somebody that has not begun.
+func (p *play) nextTurn(id report.PersonID) report.Turn {
+	p.t.Helper()
+	for _, t := range p.program.book(p.now()).Turns(id) {
+		if t.From.After(p.now().Add(time.Hour)) {
+			return t
+		}
+	}
+	p.t.Fatalf("%s has no turn", id)
+	return report.Turn{}
+}
+
+func TestASwapFromAPhoneIsInForceOnceTheSubstituteAgreedAcrossARestart(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	rina, ratna, wahyu := p.staff("rina"), p.staff("ratna"), p.staff("wahyu")
+	turn := p.nextTurn("rina")
+	rina.Say("/tukar")
+	p.press(rina, p.first(rina, "Giliran mana"))
+	name := p.first(rina, "siapa yang menggantikan")
+	p.press(rina, name)
+	p.sees(rina, "sudah ditanya")
+	if who := p.whoHas(turn); who != "rina" {
+		t.Fatalf("asked only, and %s has the turn", who)
+	}
+	var other report.Person
+	for _, person := range p.program.accepted.Load().City.People {
+		if person.Name == name {
+			other = person
+		}
+	}
+	substitute := p.staff(other.ID)
+	p.press(substitute, "SAYA BISA")
+	p.sees(ratna, "Jadi: "+name)
+	p.sees(wahyu, "Jadi: "+name)
+	if who := p.whoHas(turn); who != other.ID {
+		t.Fatalf("agreed, and %s has the turn", who)
+	}
+	p.end()
+	p.start(p.program.settings)
+	if who := p.whoHas(turn); who != other.ID {
+		t.Fatalf("after a restart %s has the turn", who)
+	}
+	p.press(ratna, "BATALKAN")
+	p.sees(substitute, "Batal: ")
+	if who := p.whoHas(turn); who != "rina" {
+		t.Errorf("cancelled, and %s has the turn", who)
+	}
+}
+
+func TestALeaveFromAPhoneIsInForceOnceTheSubstituteAgreed(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	rina := p.staff("rina")
+	turn := p.nextTurn("rina")
+	rina.Say("/izin")
+	p.first(rina, "Izin mulai")
+	day := turn.From.In(p.program.accepted.Load().City.Zone)
+	p.press(rina, dayNames[day.Weekday()]+" "+day.Format("02-01"))
+	p.press(rina, p.first(rina, "Berapa lama"))
+	name := p.first(rina, "siapa yang menggantikan")
+	p.press(rina, name)
+	for _, person := range p.program.accepted.Load().City.People {
+		if person.Name == name {
+			p.press(p.staff(person.ID), "SAYA BISA")
+			p.sees(rina, "Jadi: "+name)
+			if who := p.whoHas(turn); who != person.ID {
+				t.Errorf("agreed, and %s has the turn", who)
+			}
+			return
+		}
+	}
+	t.Errorf("nobody is called %q", name)
+}

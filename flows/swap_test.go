@@ -1,0 +1,149 @@
+package flows
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"ruangaman/report"
+)
+
+// paper is a roster as a test writes it down.
+type paper struct{ turns map[report.PersonID][]report.Turn }
+
+func (p paper) Turns(id report.PersonID) []report.Turn { return p.turns[id] }
+
+func (p paper) Free(id report.PersonID, _ []string, _, _ time.Time) []report.PersonID {
+	return []report.PersonID{"budi", "sari"}
+}
+
+// swapOffice is an office in which rina is on duty in Manggar tomorrow night.
+func swapOffice(t *testing.T) *office {
+	t.Helper()
+	o := newOffice(t)
+	night := time.Date(2026, 11, 24, 19, 0, 0, 0, o.city.Zone)
+	o.book = paper{map[report.PersonID][]report.Turn{"rina": {{Wards: []string{"Manggar"}, From: night, Until: night.Add(12 * time.Hour)}}}}
+	return o
+}
+
+// asked has rina ask budi for that night.
+func (o *office) asked() {
+	o.t.Helper()
+	o.command(rina, "tukar", "")
+	m := o.chats[rina.Chat]
+	o.tap(rina.Chat, m[len(m)-1].Buttons[0][0].Data, m[len(m)-1].ID)
+	o.press(rina.Chat, budi.Name)
+}
+
+func (o *office) reads(chat report.ChatID, key string) {
+	o.t.Helper()
+	if !strings.Contains(o.screen(chat), key) {
+		o.t.Errorf("does not read %s:\n%s", key, o.screen(chat))
+	}
+}
+
+func TestASwapCountsOnlyOnceTheSubstituteAgreed(t *testing.T) {
+	t.Parallel()
+	o := swapOffice(t)
+	o.asked()
+	if len(o.agency.Agreed) != 1 || o.agency.Agreed[0].Yes || o.agency.Agreed[0].Substitute != "budi" {
+		t.Fatalf("written down: %+v", o.agency.Agreed)
+	}
+	o.reads(rina.Chat, "staff_swap_asked")
+	o.press(budi.Chat, "btn_can")
+	if !o.agency.Agreed[0].Yes {
+		t.Fatal("agreed, and does not count")
+	}
+	for _, chat := range []report.ChatID{rina.Chat, budi.Chat, ratna.Chat, wahyu.Chat} {
+		o.reads(chat, "staff_swap_yes")
+	}
+	if strings.Contains(o.screen(sari.Chat)+o.screen(mega.Chat), "swap") {
+		t.Error("somebody whom it does not concern was told")
+	}
+}
+
+func TestASwapIsRefused(t *testing.T) {
+	t.Parallel()
+	o := swapOffice(t)
+	o.asked()
+	o.press(budi.Chat, "btn_cannot")
+	if len(o.agency.Agreed) != 0 {
+		t.Fatalf("refused, and stays: %+v", o.agency.Agreed)
+	}
+	o.reads(rina.Chat, "staff_swap_no")
+	o.reads(budi.Chat, "staff_swap_refused")
+}
+
+func TestASwapIsCancelledByACoordinatorOrWhoeverAsked(t *testing.T) {
+	t.Parallel()
+	for _, by := range []report.Person{rina, ratna} {
+		o := swapOffice(t)
+		o.asked()
+		o.press(budi.Chat, "btn_can")
+		o.press(by.Chat, "btn_cancel_swap")
+		if len(o.agency.Agreed) != 0 {
+			t.Fatalf("cancelled by %s, and stays", by.ID)
+		}
+		o.reads(budi.Chat, "staff_swap_cancelled")
+		o.reads(wahyu.Chat, "staff_swap_cancelled")
+	}
+}
+
+// TestNobodyAnswersForAnother: a button of a proposal in another hand changes nothing.
+func TestNobodyAnswersForAnother(t *testing.T) {
+	t.Parallel()
+	o := swapOffice(t)
+	o.asked()
+	id := o.agency.Agreed[0].ID.String()
+	for _, chat := range []report.ChatID{rina.Chat, sari.Chat, ratna.Chat, strangerChat} {
+		for _, verb := range []string{report.TapAgree, report.TapRefuse} {
+			o.tap(chat, tapButton("btn_can", verb, id, "", 0).Data, 1)
+			if o.last.Agency != nil {
+				t.Errorf("%d answers %s for budi", chat, verb)
+			}
+		}
+	}
+	o.press(budi.Chat, "btn_can")
+	for _, chat := range []report.ChatID{budi.Chat, sari.Chat, strangerChat} {
+		o.tap(chat, tapButton("btn_can", report.TapCancel, id, "", 0).Data, 1)
+		if o.last.Agency != nil {
+			t.Errorf("%d cancels what is not theirs", chat)
+		}
+	}
+	o.tap(strangerChat, tapButton("btn_can", report.TapSwap, stampOf(o.now), personTag("budi"), 0).Data, 1)
+	if o.last.Agency != nil {
+		t.Error("a stranger proposes a swap")
+	}
+}
+
+func TestAnAnswerThatComesTooLateSaysSo(t *testing.T) {
+	t.Parallel()
+	o := swapOffice(t)
+	o.asked()
+	o.now = o.now.Add(34 * time.Hour) // the night has begun
+	o.press(budi.Chat, "btn_can")
+	o.reads(budi.Chat, "staff_swap_over")
+	if o.last.Agency != nil {
+		t.Error("and counts all the same")
+	}
+}
+
+func TestALeaveIsAskedByTaps(t *testing.T) {
+	t.Parallel()
+	o := swapOffice(t)
+	o.command(rina, "izin", "")
+	m := o.chats[rina.Chat][0]
+	o.tap(rina.Chat, m.Buttons[0][1].Data, m.ID) // tomorrow
+	m = o.chats[rina.Chat][0]
+	o.tap(rina.Chat, m.Buttons[0][1].Data, m.ID) // two days
+	o.press(rina.Chat, sari.Name)
+	o.press(sari.Chat, "btn_can")
+	if len(o.agency.Agreed) != 1 {
+		t.Fatalf("agreed: %+v", o.agency.Agreed)
+	}
+	g := o.agency.Agreed[0]
+	from := time.Date(2026, 11, 24, 0, 0, 0, 0, o.city.Zone)
+	if !g.Yes || g.Kind != report.AgreedLeave || !g.From.Equal(from) || !g.Until.Equal(from.AddDate(0, 0, 2)) || g.Substitute != "sari" {
+		t.Errorf("agreed: %+v", g)
+	}
+}
