@@ -9,7 +9,9 @@ import (
 )
 
 // paper is a roster as a test writes it down.
-type paper struct{ turns map[report.PersonID][]report.Turn }
+type paper struct {
+	turns map[report.PersonID][]report.Turn
+}
 
 func (p paper) Turns(id report.PersonID) []report.Turn { return p.turns[id] }
 
