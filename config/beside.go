@@ -67,7 +67,9 @@ func BesideText(agreed []report.Agreed, zone *time.Location) string {
 	leaves, swaps := Beside(agreed, zone)
 	var b strings.Builder
 	b.WriteString(besideHead)
-	at := func(kind report.AgreedKind, i int) string { return nthOf(agreed, kind, i).At.In(zone).Format(besideMinute) }
+	at := func(kind report.AgreedKind, i int) string {
+		return nthOf(agreed, kind, i).At.In(zone).Format(besideMinute)
+	}
 	if len(swaps) > 0 {
 		b.WriteString("tukar:\n")
 	}
