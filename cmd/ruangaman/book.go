@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -98,4 +100,21 @@ func sameAgreed(before *[]report.Agreed, now []report.Agreed) bool {
 // withAgreed puts agreements, newest first, into a roster.
 func withAgreed(r *roster.Roster, agreed []report.Agreed) *roster.Roster {
 	return r.With(config.Beside(agreed, r.Zone()))
+}
+
+// writeBeside lets people read what is in force beside the configuration. That nobody can write there changes nothing of
+// what is in force.
+func (g *program) writeBeside(ctx context.Context) {
+	if g.path == "" {
+		return
+	}
+	g.besideTurn.Lock()
+	defer g.besideTurn.Unlock()
+	var agreed []report.Agreed
+	if now := g.agreed.Load(); now != nil {
+		agreed = *now
+	}
+	if err := config.WriteBeside(g.path, agreed, g.accepted.Load().City.Zone); err != nil {
+		g.log.LogAttrs(ctx, slog.LevelWarn, "write what was agreed", slog.String("err_kind", "file"))
+	}
 }

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"ruangaman"
 	"ruangaman/report"
 	"ruangaman/simulator"
 )
@@ -56,9 +59,29 @@ func (p *play) nextTurn(id report.PersonID) report.Turn {
 	return report.Turn{}
 }
 
+// explains asks whether the view of the roster says so of a turn, from the files alone.
+func (p *play) explains(turn report.Turn, words string) {
+	p.t.Helper()
+	var out strings.Builder
+	w := world{ctx: p.t.Context(), out: &out, now: p.now}
+	s, _, err := settingsAt(p.path, p.now(), "", w)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	explain(w, s, filepath.Base(p.path), turn.Wards, turn.From)
+	if !strings.Contains(out.String(), words) {
+		p.t.Errorf("no %q in\n%s", words, &out)
+	}
+}
+
 func TestASwapFromAPhoneIsInForceOnceTheSubstituteAgreedAcrossARestart(t *testing.T) {
 	t.Parallel()
-	p := examplePlay(t)
+	p := &play{t: t, dir: t.TempDir(), begun: time.Now()}
+	p.path = filepath.Join(p.dir, "config.yaml")
+	if err := os.WriteFile(p.path, []byte(ruangaman.ExampleConfig), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.listen(ruangaman.ExampleConfig)
 	rina, ratna, wahyu := p.staff("rina"), p.staff("ratna"), p.staff("wahyu")
 	turn := p.nextTurn("rina")
 	rina.Say("/tukar")
@@ -82,6 +105,7 @@ func TestASwapFromAPhoneIsInForceOnceTheSubstituteAgreedAcrossARestart(t *testin
 	if who := p.whoHas(turn); who != other.ID {
 		t.Fatalf("agreed, and %s has the turn", who)
 	}
+	p.explains(turn, "(config.yaml.sepakat:4): "+string(other.ID))
 	p.end()
 	p.start(p.program.settings)
 	if who := p.whoHas(turn); who != other.ID {
@@ -92,6 +116,7 @@ func TestASwapFromAPhoneIsInForceOnceTheSubstituteAgreedAcrossARestart(t *testin
 	if who := p.whoHas(turn); who != "rina" {
 		t.Errorf("cancelled, and %s has the turn", who)
 	}
+	p.explains(turn, ": rina\n")
 }
 
 func TestALeaveFromAPhoneIsInForceOnceTheSubstituteAgreed(t *testing.T) {

@@ -61,6 +61,9 @@ func settingsAt(path string, now time.Time, asked string, w world) (*config.Sett
 	if s == nil {
 		return nil, now, refused(w, problems)
 	}
+	if s, err = s.WithBeside(path); err != nil {
+		return nil, now, cannotRead(config.BesidePath(path), err)
+	}
 	return s, inZone(now, asked, s.City.Zone), nil
 }
 

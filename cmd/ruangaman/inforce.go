@@ -84,6 +84,7 @@ func (g *program) settle(ctx context.Context) error {
 		return err
 	}
 	g.enforce(file, states, agency)
+	g.writeBeside(ctx)
 	if asked {
 		g.bot.Wake()
 	}

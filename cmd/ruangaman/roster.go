@@ -211,6 +211,9 @@ func reason(file string, d roster.Duty) string {
 	if d.Note != "" {
 		words += " " + d.Note
 	}
+	if d.Beside {
+		file = config.BesidePath(file)
+	}
 	return fmt.Sprintf("%s (%s:%d)", words, file, d.Line)
 }
 

@@ -33,7 +33,7 @@ func table(out io.Writer, s *config.Settings, wanted selection, now time.Time) {
 		fmt.Fprintf(out, "\n%s\n%s", config.NameAreas(s.City.Districts, block.wards), block.rows)
 		for _, d := range block.notes {
 			marked = true
-			fmt.Fprintf(out, "  %s %s %s %s: %s, baris %d\n", marks[d.Why], shortDate(d.From), hours(d), d.Person, whyText(d), d.Line)
+			fmt.Fprintf(out, "  %s %s %s %s: %s, %s\n", marks[d.Why], shortDate(d.From), hours(d), d.Person, whyText(d), lineText(d))
 		}
 	}
 	if marked {
@@ -124,6 +124,14 @@ func clockEnd(d roster.Duty) string {
 
 // whyText is "libur Natal" or "pengganti cuti".
 func whyText(d roster.Duty) string { return strings.TrimSpace(whyWords[d.Why] + " " + d.Note) }
+
+// lineText says where the line stands.
+func lineText(d roster.Duty) string {
+	if d.Beside {
+		return fmt.Sprintf("disepakati lewat Telegram, baris %d berkas %s", d.Line, config.BesidePath(""))
+	}
+	return fmt.Sprintf("baris %d", d.Line)
+}
 
 // dutiesStarting lists the duties of a ward that start on the dates from first to last. What lasts longer than a day is
 // divided at midnight, so that it stands on every date it covers.

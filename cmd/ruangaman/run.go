@@ -30,6 +30,7 @@ type parts struct {
 	now      func() time.Time
 	client   *http.Client // nil: the bot's own
 	limits   bot.Limits
+	path     string            // of the configuration file; empty: what is agreed on phones is written nowhere
 	practice bool              // LATIHAN: the demo
 	ballast  int64             // see store.Options; 0: none
 	quota    int64             // see store.Options; 0: none
@@ -40,19 +41,20 @@ type parts struct {
 // program is the wiring: the only place that knows every room.
 type program struct {
 	parts
-	written  atomic.Pointer[config.Settings] // the accepted file as it is written
-	accepted atomic.Pointer[config.Settings] // what is in force: see inforce.go
-	agreed   atomic.Pointer[[]report.Agreed] // the swaps and leaves from phones that the roster in force holds
-	stirred  chan struct{}                   // what the store knows of the agency changed
-	words    *texts.Texts
-	talk     *flows.Flows
-	clock    bot.Clock
-	alarms   alarms
-	auditor  *auditor
-	meter    *meter
-	store    *store.Store
-	bot      *bot.Bot
-	worker   *dispatch.Worker
+	written    atomic.Pointer[config.Settings] // the accepted file as it is written
+	accepted   atomic.Pointer[config.Settings] // what is in force: see inforce.go
+	agreed     atomic.Pointer[[]report.Agreed] // the swaps and leaves from phones that the roster in force holds
+	besideTurn sync.Mutex
+	stirred    chan struct{} // what the store knows of the agency changed
+	words      *texts.Texts
+	talk       *flows.Flows
+	clock      bot.Clock
+	alarms     alarms
+	auditor    *auditor
+	meter      *meter
+	store      *store.Store
+	bot        *bot.Bot
+	worker     *dispatch.Worker
 }
 
 // assemble opens the store and wires the rooms. Close what it returns.
