@@ -15,7 +15,7 @@ var spoken = []string{"addition_closed", "addition_discarded", "addition_saved",
 	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",
 	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
 	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
-	"nothing_to_discard", "place_city", "place_district", "place_ward", "quick_exit", "forget_done", "resumed_veiled", "stay_ask_code", "stay_ask_proof", "stay_ask_word", "stay_code_tip", "stay_media", "stay_not_kept",
+	"nothing_to_discard", "place_city", "place_district", "place_ward", "quick_exit", "forget_done", "resumed_veiled", "stay_ask_code", "stay_ask_proof", "stay_ask_word", "stay_code_tip", "stay_media", "stay_not_kept", "stay_slip_ask", "stay_slip_tip",
 	"stay_story", "stay_watch", "trace_set", "review_empty",
 	"review_line", "review_story", "review_veiled", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip",
 	"submit_ok", "word_again", "word_differs", "word_form", "word_saved", "unknown_input"}

@@ -214,6 +214,19 @@ func TestTheSlipAsksFirstTellsNothingAndGoesByItself(t *testing.T) {
 	}
 }
 
+func TestWhoKeepsEverythingIsNotToldThatTheSlipGoes(t *testing.T) {
+	t.Parallel()
+	p := reported(t, "opt_about_me_adult")
+	p.desk.State.Trace = report.TraceKeep
+	p.taps("btn_add", "btn_after", "btn_slip")
+	p.sees("stay_slip_ask")
+	p.tap("btn_slip_show")
+	i := slices.IndexFunc(p.last.Outbox, func(m report.Message) bool { return m.As == report.AsReceipt })
+	if i < 0 || p.last.Outbox[i].DeleteAfter != 0 || p.last.Outbox[i].Body[1].Key != "stay_slip_tip" {
+		t.Error("a chat that keeps everything is told of a deletion, or loses the slip")
+	}
+}
+
 // wished is an office with a case whose reporter asked for something.
 func wished(t *testing.T, kind report.WishKind, child bool, holder report.Person) (*office, *report.Case) {
 	t.Helper()
