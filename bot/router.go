@@ -31,6 +31,9 @@ type heard struct {
 // route reads an update for a bot with this username ("" when it is not known yet). It is false for what nobody has to
 // answer: a tick of a live location, a command to another bot, a kind of update we did not ask for.
 func route(u *models.Update, username string) (heard, bool) {
+	if chat, _ := origin(u); chat.Canary() { // no account has such an id: it is forged
+		return heard{}, false
+	}
 	switch {
 	case u.Message != nil:
 		return routeMessage(u.Message, username)

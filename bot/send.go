@@ -52,6 +52,9 @@ type deleteManyParams struct {
 // the outcome says what was done so far.
 func (b *Bot) deliver(ctx context.Context, c *report.Claimed) (report.Outcome, *callError) {
 	m := &c.Message
+	if m.To.Canary() {
+		return b.canary(ctx, m)
+	}
 	switch m.Do {
 	case report.ActFetch:
 		return b.fetchFile(ctx, c)

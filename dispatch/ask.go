@@ -11,6 +11,7 @@ import (
 // over. What each purpose asks is written at report.Purpose; what is not known there is not sent. c is the case of
 // Message.About as it is now, nil if there is none.
 func Ask(m report.Message, c *report.Case, env Env) bool {
+	env = env.meeting(c)
 	switch m.Purpose {
 	case report.PurposeAnswer, report.PurposeWipe, report.PurposeTidy:
 		return true

@@ -24,6 +24,7 @@ const AuditSlack = 2 * time.Minute
 // Audit looks at one open case as somebody who trusts neither Plan nor the ladder: is there a time, is it near, and is
 // there a person who may see the case and can be written to. passed is when the worker last looked at everything due.
 func Audit(c report.Case, passed time.Time, env Env) Breach {
+	env = env.meeting(&c)
 	switch {
 	case !c.Status.Open():
 		return ""

@@ -18,7 +18,7 @@ func (p *planner) calm() bool { return p.c.Calm && p.c.Urgency == report.Routine
 // sleeping reports whether the city sleeps as far as this case is concerned, and until when.
 func (p *planner) sleeping() (night bool, morning time.Time) {
 	night, morning = p.Roster.Night(p.now)
-	return night && !emergency(p.c), morning
+	return night && !emergency(p.c) && !p.c.Canary, morning
 }
 
 // night does what malam: asks for and reports whether the ladder sleeps until the morning. A case that came at night

@@ -20,6 +20,14 @@ type Env struct {
 	NewOffer func() report.OfferID
 }
 
+// meeting is the Env as this case meets it: the daily canary has people of its own, every other case has none of them.
+func (e Env) meeting(c *report.Case) Env {
+	if c != nil && c.Canary {
+		e.City = e.City.ForCanary()
+	}
+	return e
+}
+
 // The alarms a plan can raise. They carry no content.
 const (
 	alarmNobody   = "nobody_reachable" // a pass of the ladder reached nobody
@@ -38,7 +46,7 @@ func Plan(c report.Case, env Env) report.Change {
 	if !c.Status.Open() {
 		return report.Change{}
 	}
-	p := newPlanner(&c, env)
+	p := newPlanner(&c, env.meeting(&c))
 	p.takeBack()
 	p.hearSilence()
 	if p.c.Status.Unanswered() {

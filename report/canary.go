@@ -12,7 +12,8 @@ const (
 	CanaryPerson PersonID = "*"
 )
 
-// Canary reports whether a chat exists inside the program only: what is written there is rendered and counts as sent.
+// Canary reports whether a chat exists inside the program only: what is written there is rendered, and counts as sent when
+// Telegram answers at all.
 func (c ChatID) Canary() bool { return c == CanaryTeller || c == CanaryHelper }
 
 // ForCanary is the city as the canary meets it: the same, but for its people.

@@ -46,6 +46,7 @@ func (o outbox) Claim(ctx context.Context, now time.Time, most int) (rows []repo
 			return ok, dispatch.Again(m, c, env)
 		})
 		alerts.tell(rows)
+		o.bird.claimed(rows)
 		return errors.Join(err, alerts.err)
 	})
 	return rows, next, err
@@ -100,6 +101,9 @@ func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.
 			}
 			kick = kick || k
 		}
+		if err := o.bird.landed(tx, outcomes, now); err != nil {
+			return err
+		}
 		for i, x := range outcomes {
 			if x.File == "" {
 				continue
@@ -110,6 +114,9 @@ func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.
 		}
 		return nil
 	})
+	if err == nil {
+		o.bird.recorded(outcomes)
+	}
 	for i, x := range outcomes {
 		if err == nil && x.File == report.FileKept && !named[i] {
 			o.store.DropFile(x.Kept)

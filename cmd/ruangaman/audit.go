@@ -190,7 +190,7 @@ func (h *health) weigh(c report.Case, passed time.Time, env dispatch.Env) {
 	if dispatch.Audit(c, passed, env) != "" {
 		h.Broken++
 	}
-	if c.Status.Unanswered() && (h.Waiting.IsZero() || c.OpenedAt.Before(h.Waiting)) {
+	if c.Status.Unanswered() && !c.Canary && (h.Waiting.IsZero() || c.OpenedAt.Before(h.Waiting)) {
 		h.Waiting = c.OpenedAt
 	}
 }

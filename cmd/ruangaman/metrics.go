@@ -30,6 +30,7 @@ var (
 	unansweredAge = describe("unanswered_oldest_seconds", "Age of the oldest report that nobody has accepted, as of the last audit's look at all.")
 	tickDesc      = describe("last_tick_timestamp_seconds", "When the worker last looked at what is due.")
 	auditDesc     = describe("last_audit_timestamp_seconds", "When every open report was last opened.")
+	canaryDesc    = describe("canary_age_seconds", "How long ago the daily canary last came through, or was first waited for.")
 	brokenDesc    = describe("audit_breaches", "Open reports for which the last audit found nobody due.")
 	roomDesc      = describe("disk_room", "What the disk has left: 0 enough, 1 under 10 %, 2 under 3 %: no new reports, 3 the ballast was let go.")
 	freeDesc      = describe("disk_free_bytes", "How much of the disk may still be filled, as it was seen last.")
@@ -77,10 +78,14 @@ func (m *meter) Collect(out chan<- prometheus.Metric) {
 			gauge(readyDesc, float64(n.Ready[lane]), word)
 			gauge(oldestDesc, age.Seconds(), word)
 		}
-		gauge(openDesc, float64(n.OpenCases))
-		gauge(overdueDesc, float64(n.Overdue))
+		open, overdue := m.bird.cases(now)
+		gauge(openDesc, float64(max(n.OpenCases-open, 0)))
+		gauge(overdueDesc, float64(max(n.Overdue-overdue, 0)))
 	}
 	h := m.auditor.Health()
+	if m.parts.canary {
+		gauge(canaryDesc, since(m.bird.awaited(), now))
+	}
 	gauge(unansweredAge, since(h.Waiting, now))
 	gauge(tickDesc, unix(h.Passed))
 	gauge(auditDesc, unix(h.Audited))

@@ -35,6 +35,7 @@ type parts struct {
 	ballast  int64             // see store.Options; 0: none
 	quota    int64             // see store.Options; 0: none
 	cleaner  *evidence.Cleaner // nil: the program itself
+	canary   bool              // the daily canary sings: serve
 	trusted  bool              // the clock needs no word from Telegram: the demo and tests with a clock of their own
 }
 
@@ -52,6 +53,7 @@ type program struct {
 	alarms     alarms
 	auditor    *auditor
 	meter      *meter
+	bird       *canary
 	store      *store.Store
 	bot        *bot.Bot
 	worker     *dispatch.Worker
@@ -63,7 +65,7 @@ func assemble(ctx context.Context, p parts) (*program, error) {
 	if g.cleaner == nil {
 		g.cleaner = cleaner()
 	}
-	g.auditor, g.meter = newAuditor(g), &meter{program: g}
+	g.auditor, g.meter, g.bird = newAuditor(g), &meter{program: g}, &canary{program: g}
 	g.accept(p.settings)
 	g.accepted.Store(g.written.Load()) // nothing runs before settle
 	var err error
@@ -195,6 +197,7 @@ func (g *program) run(ctx context.Context) error {
 	working.Go(func() { g.worker.Run(ctx) })
 	working.Go(func() { g.auditor.run(ctx) })
 	working.Go(func() { g.settleAgain(ctx) })
+	working.Go(func() { g.bird.run(ctx) })
 	err := g.bot.Run(ctx)
 	stop()
 	working.Wait()

@@ -36,7 +36,7 @@ func (serveCommand) Run(all *commands, w world) error {
 	}
 	defer settleHeap()()
 	log := slog.New(slog.NewJSONHandler(w.errors, nil))
-	g, err := assemble(w.ctx, parts{settings: settings, path: all.Config, token: token, log: log, now: w.now, ballast: store.DefaultBallast,
+	g, err := assemble(w.ctx, parts{settings: settings, path: all.Config, token: token, log: log, now: w.now, ballast: store.DefaultBallast, canary: true,
 		limits: limitsFor(settings.Telegram.API, w.getenv)})
 	if err != nil {
 		return startError(err, settings)
