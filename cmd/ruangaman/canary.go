@@ -29,11 +29,11 @@ type canary struct {
 	*program
 	last atomic.Int64 // any goroutine: Unix seconds of report.Counters.Canary; 0: not read yet
 	came atomic.Int64 // any goroutine: the same, not committed yet
+	sung atomic.Bool  // any goroutine: one came through since the last look
 	away atomic.Bool  // any goroutine: a try may not be over
 	rows sync.Map     // any goroutine: claimed rows of the canary and the offers they carry
 
 	up, begun time.Time // by the machine's count
-	seen      int64
 	next      time.Time
 	told      time.Time
 }
@@ -58,12 +58,9 @@ func (c *canary) run(ctx context.Context) {
 
 // look sends the canary if it is time, and otherwise asks whether it is missed.
 func (c *canary) look(ctx context.Context) {
-	now, last := c.now(), c.last.Load()
-	if last != c.seen {
-		if c.seen != 0 {
-			c.next, c.told = time.Unix(last, 0).Add(canaryEvery), time.Time{}
-		}
-		c.seen = last
+	now := c.now()
+	if c.sung.Swap(false) {
+		c.next, c.told = c.awaited().Add(canaryEvery), time.Time{}
 	}
 	if !now.Before(c.next) || c.next.After(now.Add(canaryEvery)) { // the clock may have been set back
 		c.begun, c.next = time.Now(), now.Add(canaryAgain)
@@ -103,7 +100,6 @@ func (c *canary) sendOff(ctx context.Context, now time.Time) error {
 		return err
 	}
 	c.last.CompareAndSwap(old, last)
-	c.seen = last
 	c.worker.Kick()
 	return nil
 }
@@ -170,6 +166,7 @@ func (c *canary) landed(tx *store.Tx, outcomes []report.Outcome, now time.Time) 
 func (c *canary) recorded(outcomes []report.Outcome) {
 	if came := c.came.Swap(0); came != 0 {
 		c.last.Store(came)
+		c.sung.Store(true)
 		c.away.Store(false)
 	}
 	for _, x := range outcomes {
