@@ -74,11 +74,16 @@ func DrawCode(random io.Reader) (Code, error) {
 	return Code("K-" + letters), err
 }
 
+// codeLength is how many characters follow "K-".
+const codeLength = 4
+
 // ParseCode reads a case code as people type it: "k-7f3q", "K7F3Q" or "K 7F3Q".
 func ParseCode(text string) (Code, bool) {
 	s := strings.ToUpper(strings.TrimSpace(text))
-	s = strings.TrimLeft(strings.TrimPrefix(s, "K"), "- ")
-	if len(s) != 4 || strings.Trim(s, codeAlphabet) != "" {
+	if len(s) != codeLength { // a bare code may itself begin with K
+		s = strings.TrimLeft(strings.TrimPrefix(s, "K"), "- ")
+	}
+	if len(s) != codeLength || strings.Trim(s, codeAlphabet) != "" {
 		return "", false
 	}
 	return Code("K-" + s), true
