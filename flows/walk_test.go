@@ -25,12 +25,16 @@ func (p *phone) fork(t *testing.T) *phone {
 	return &q
 }
 
-// situation is everything that decides what the next screen offers: the same situation is walked through once.
+// situation is everything that decides what the next screen offers: the same situation is walked through once. Beside the
+// draft (info, help, the mailbox) the draft only waits: of it that screen knows the flow and the step to lead back to.
 func (p *phone) situation() string {
-	d := p.desk.Draft
-	s := fmt.Sprint(p.desk.State.At, "|", len(p.cases) > 0, !p.desk.State.Case.Zero())
+	d, at := p.desk.Draft, p.desk.State.At
+	s := fmt.Sprint(at, "|", len(p.cases) > 0, !p.desk.State.Case.Zero())
 	if d == nil {
 		return s
+	}
+	if at != "" {
+		return s + fmt.Sprint("|", d.Flow, d.At, d.Consented)
 	}
 	if compiled.steps[d.At].Kind == kindDetour {
 		return s + fmt.Sprint("|", d.Flow, d.At, d.Resume, d.Consented)
