@@ -148,7 +148,9 @@ func everyPlace(t *testing.T) ([]string, map[string]*phone) {
 // coarsely is what decides which steps can still be reached: less than a situation, so that the search is short.
 func (p *phone) coarsely() string {
 	s := fmt.Sprint(p.where(), p.desk.State.At, len(p.cases) > 0, p.desk.State.Case.Zero())
-	if d := p.desk.Draft; d != nil {
+	if d := p.desk.Draft; d != nil && p.desk.State.At != "" {
+		return s + fmt.Sprint(d.Flow, d.At)
+	} else if d != nil {
 		s += fmt.Sprint(d.Flow, d.At, d.First(fieldRole) == roleWitness, d.First("relation") == "official", d.First(fieldContact) == "hours", d.Has(fieldHours, "own"))
 	}
 	return s
