@@ -3,8 +3,8 @@ package dispatch
 import "ruangaman/report"
 
 // Fetched is what follows when a file of a case was fetched, or never will be. What is with us now leaves the reporter's
-// chat if it still stands there: a voice that we hold needs no second copy on a phone that others pick up. The zero Change:
-// the file does not wait any more, and what was fetched is dropped.
+// chat if it still stands there and they did not choose to keep everything: a voice that we hold needs no second copy on a
+// phone that others pick up. The zero Change: the file does not wait any more, and what was fetched is dropped.
 func Fetched(c report.Case, n int, became report.FileState, size int64) report.Change {
 	i, ok := c.File(n)
 	if !ok || c.Files[i].State != report.FileWaiting {
@@ -18,7 +18,7 @@ func Fetched(c report.Case, n int, became report.FileState, size int64) report.C
 	change := report.Change{}
 	if became == report.FileKept && f.Message != 0 && c.Reporter != 0 {
 		change.Outbox = []report.Message{{To: c.Reporter, Do: report.ActDelete, Targets: []report.MessageID{f.Message},
-			Purpose: report.PurposeWipe, Lane: report.LaneRest}}
+			Purpose: report.PurposeTidy, Lane: report.LaneRest}}
 	}
 	f.State, f.Ref, f.Size, f.Message = became, "", size, 0
 	change.Cases = []report.Case{*next}

@@ -27,6 +27,9 @@ func TestAFetchedFileIsWrittenDownAndLeavesTheChat(t *testing.T) {
 	if len(ch.Outbox) != 1 || ch.Outbox[0].Do != report.ActDelete || ch.Outbox[0].To != 9 || ch.Outbox[0].Targets[0] != 70 {
 		t.Error("the voice does not leave the chat")
 	}
+	if ch.Outbox[0].Purpose != report.PurposeTidy {
+		t.Error("the voice leaves the chat of somebody who keeps everything")
+	}
 	if ch := Fetched(c, 1, report.FileKept, 12); len(ch.Outbox) != 0 {
 		t.Error("a photo left the chat long ago")
 	}

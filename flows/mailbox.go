@@ -201,13 +201,13 @@ func openMeeting(c *report.Case) bool {
 	return false
 }
 
-// leftLetters takes the letters off the screen of somebody who leaves the mailbox.
+// leftLetters takes the letters off the screen of somebody who leaves the mailbox, unless they keep everything.
 func leftLetters(d report.Desk, ch report.Change) report.Change {
 	if ch.State == nil || !slices.Contains(mailScreens, d.State.At) || slices.Contains(mailScreens, ch.State.At) {
 		return ch
 	}
 	ch.Outbox = append(ch.Outbox, report.Message{To: d.Chat, Do: report.ActDelete, As: report.AsCard, About: d.State.Case,
-		Purpose: report.PurposeAnswer, Lane: report.LaneAnswer})
+		Purpose: report.PurposeTidy, Lane: report.LaneAnswer})
 	return ch
 }
 

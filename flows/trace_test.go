@@ -198,3 +198,35 @@ func TestPromise06LupakanBreaksTheTieAndOnlyTheReceiptRemains(t *testing.T) {
 	p.text(receipt.Display())
 	p.sees("status_new")
 }
+
+// TestPromise08LettersAndFilesStayWhereEverythingIsKept: nothing of a letter or a file leaves by itself there, and no words say
+// that it does.
+func TestPromise08LettersAndFilesStayWhereEverythingIsKept(t *testing.T) {
+	t.Parallel()
+	o, c := talking(t, nil)
+	o.states[reporterChat] = report.ChatState{Trace: report.TraceKeep}
+	o.cases[c.ID].Post(report.Letter{By: "rina", At: o.now, Text: bell})
+	o.opensMail()
+	o.expect(reporterChat, "stay_letter_head time=10:00 who=role_companion / "+bell)
+	if slices.ContainsFunc(o.last.Outbox, func(m report.Message) bool { return m.DeleteAfter != 0 }) {
+		t.Error("a letter goes by itself")
+	}
+	o.press(reporterChat, "btn_write_staff")
+	o.types(reporterChat, siren)
+	o.expect(reporterChat, "stay_letter_kept")
+	o.press(reporterChat, "btn_talk_close")
+	for _, m := range o.last.Outbox {
+		if m.To == reporterChat && m.Do == report.ActDelete && m.Purpose != report.PurposeTidy {
+			t.Error("the letters are taken away")
+		}
+	}
+	p := telling(t, "opt_interrupted_no")
+	p.desk.State.Trace = report.TraceKeep
+	for want, in := range map[string]report.Input{"stay_file_photo": photo(""), "stay_file_voice": voiceMessage()} {
+		p.do(in)
+		p.sees(want)
+		if does(p.last, report.ActDelete) {
+			t.Errorf("%s: something is deleted", want)
+		}
+	}
+}

@@ -48,6 +48,10 @@ func (t *Tx) finish(f flight, o *report.Outcome, now time.Time) error {
 		return t.again(f, o.Row, &m)
 	case report.Lost:
 		return t.lost(f, o.Row, now)
+	case report.Blocked, report.Dead:
+		if err := t.untidied(f, o.Result, now); err != nil {
+			return err
+		}
 	}
 	return t.dequeue(int64(o.Row))
 }

@@ -73,3 +73,21 @@ func (t *Tx) enqueueTidy(c *chat, at, now time.Time) error {
 	return t.enqueue(&report.Message{To: c.record.Chat, Do: report.ActWipe, Purpose: report.PurposeTidy,
 		Lane: report.LaneRest, NotBefore: at}, now)
 }
+
+// untidied notes that a row of this kind came to nothing. Whoever closed the chat may open it again; everywhere else the same
+// messages are not tried for ever.
+func (t *Tx) untidied(f flight, why report.Result, now time.Time) error {
+	if f.sent.Do != report.ActWipe || f.sent.Purpose != report.PurposeTidy {
+		return nil
+	}
+	c, err := t.chat(f.sent.To)
+	if err != nil {
+		return err
+	}
+	t.change(c)
+	c.record.Tidy = false
+	if why == report.Dead || f.sent.To < 0 {
+		c.forget(c.due(now))
+	}
+	return t.saveChat(c, now)
+}

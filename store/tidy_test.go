@@ -64,3 +64,24 @@ func TestPromise08NothingIsSentToAClosedChat(t *testing.T) {
 		t.Errorf("%d rows for a closed chat", len(rows))
 	}
 }
+
+// TestPromise08WhoComesBackIsTidiedUpAgain: the row met a closed chat; the chat is opened again, and what stands there leaves.
+func TestPromise08WhoComesBackIsTidiedUpAgain(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(7, report.Change{Received: []report.MessageID{5}})
+	k.now = start.Add(tidyWithin)
+	rows := k.claim(8)
+	if len(rows) != 1 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	k.finish(report.Outcome{Row: rows[0].Row, Result: report.Blocked})
+	k.apply(7, report.Change{State: &report.ChatState{Closed: true}})
+	if rows := k.claim(8); len(rows) != 0 {
+		t.Fatalf("%d rows for a closed chat", len(rows))
+	}
+	k.apply(7, report.Change{State: &report.ChatState{}})
+	if rows := k.claim(8); len(rows) != 1 || len(rows[0].Wipe) != 1 {
+		t.Error("nothing leaves the chat that was opened again")
+	}
+}

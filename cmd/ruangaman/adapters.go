@@ -135,7 +135,7 @@ func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.
 // unreachable writes down that a message met 403, and reports whether the ladder must go on at once.
 func (o outbox) unreachable(tx *store.Tx, m report.Message, now time.Time) (kick bool, err error) {
 	if m.Person == "" {
-		return false, nil
+		return o.closed(tx, m.To, now)
 	}
 	states, err := tx.Everyone()
 	if err != nil {
@@ -157,4 +157,23 @@ func (o outbox) unreachable(tx *store.Tx, m report.Message, now time.Time) (kick
 		o.log.LogAttrs(context.Background(), slog.LevelWarn, "alarm", slog.String("event", a.Event), slog.String("case", a.Case.String()))
 	}
 	return change.Kick || len(change.Outbox) > 0, tx.Apply(0, change, now)
+}
+
+// closed is what follows when a message to somebody in no list met 403: the same as when Telegram says that they blocked the
+// bot, which it may have said while we were away for longer than it keeps its news. Groups close nothing.
+func (o outbox) closed(tx *store.Tx, chat report.ChatID, now time.Time) (kick bool, err error) {
+	if chat <= 0 {
+		return false, nil
+	}
+	states, err := tx.Everyone()
+	if err != nil {
+		return false, err
+	}
+	desk, err := tx.Desk(chat, report.Lookup{})
+	if err != nil || desk.State.Closed {
+		return false, err
+	}
+	env := report.Env{Now: now, City: o.accepted.Load().City, States: states}
+	change := o.talk.Answer(desk, report.Input{Kind: report.KindBlocked, Private: true}, env)
+	return change.Kick, tx.Apply(chat, change, now)
 }
