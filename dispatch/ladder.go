@@ -11,7 +11,7 @@ import (
 // climb takes a case that nobody has accepted one step on, if it is time.
 func (p *planner) climb() {
 	raised := p.raised()
-	if !p.due() && !raised && !p.touched && !p.stalled() && !p.astray() {
+	if !p.due() && !raised && !p.touched && !p.stalled() && !p.astray() && !p.passedOn() {
 		return
 	}
 	if raised && p.started() {
@@ -24,6 +24,7 @@ func (p *planner) climb() {
 	}
 	p.fit()
 	p.part()
+	p.handOver()
 	l := &p.c.Ladder
 	switch {
 	case l.Step < 0:
@@ -184,7 +185,7 @@ func (p *planner) nobody() {
 func (p *planner) remind() {
 	p.c.Ladder.Reminded = true
 	for i := range p.c.Offers {
-		if o := &p.c.Offers[i]; p.current(*o) && p.free(o.To) {
+		if o := &p.c.Offers[i]; p.current(*o) && p.free(o.To) && o.At.Before(p.now) {
 			o.At = p.now
 			p.ring(o, textReminder, p.calm())
 		}
@@ -197,6 +198,9 @@ func (p *planner) nextLook() time.Time {
 	next := l.WaitUntil
 	if !l.Reminded && l.RemindAt.After(p.now) && l.RemindAt.Before(next) {
 		next = l.RemindAt
+	}
+	if at, ok := p.handoffAt(); ok && at.After(p.now) && at.Before(next) {
+		next = at
 	}
 	if at, ok := p.nudgeAt(); ok && at.After(p.now) && at.Before(next) {
 		next = at

@@ -11,7 +11,7 @@ func TestTheNightIsKeptByUrgency(t *testing.T) {
 	t.Parallel()
 	for _, k := range []walk{
 		{name: "routine waits for whoever is on duty in the morning", from: "22:00", until: "2026-11-24 08:00", sent: report.Routine,
-			want: []string{"06:00 staff_push>budi", "06:30 staff_reminder>budi", "07:00 staff_push>agus", "08:00 staff_push>ratna staff_push>wahyu"}},
+			want: []string{"06:00 staff_push>budi", "06:30 staff_reminder>budi", "07:00 edit:staff_off_duty>budi staff_push>rina staff_push>agus", "08:00 staff_push>ratna staff_push>wahyu"}},
 		{name: "urgent is one silent offer, and the ladder in the morning", from: "22:00", until: "2026-11-24 06:29",
 			sent: report.Urgent,
 			want: []string{"22:00 ~staff_push>budi", "06:00 staff_push>budi", "06:07 staff_reminder>budi", "06:15 staff_push>agus"}},

@@ -16,6 +16,7 @@ func (p *planner) offer(id report.PersonID, step int, silent bool) {
 		p.log(report.EventOffer, id)
 	}
 	o.State, o.Step, o.Round, o.At = report.OfferOpen, step, p.c.Ladder.Round, p.now
+	o.Duty = p.onDuty(id, step)
 	p.move(report.EventOffer)
 	p.ring(o, textPush, silent || p.calm())
 }
@@ -42,7 +43,7 @@ func (p *planner) takeBack() {
 		}
 		o.State = report.OfferRevoked
 		p.touched = true
-		p.withdraw(*o)
+		p.withdraw(*o, textRevoked)
 	}
 	if !p.c.Status.Unanswered() && p.lost(p.c.Holder) {
 		p.release()
@@ -62,7 +63,7 @@ func (p *planner) release() {
 	for i := range p.c.Offers {
 		if o := &p.c.Offers[i]; o.To == holder && o.State == report.OfferAccepted {
 			o.State = report.OfferRevoked
-			p.withdraw(*o)
+			p.withdraw(*o, textRevoked)
 		}
 	}
 	p.clearCards(holder)

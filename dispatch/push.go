@@ -10,6 +10,7 @@ const (
 	textBundle       = "staff_push_bundle"    // {n}: so many emergencies wait
 	textReminder     = "staff_reminder"       // a task still waits
 	textRevoked      = "staff_revoked"        // this task needs nothing from you any more
+	textOffDuty      = "staff_off_duty"       // your turn is over, whoever is on duty now is asked
 	textGroup        = "staff_group_alert"    // a task waits: open your chat with the bot
 	textNobody       = "staff_nobody"         // a task waits and nobody can be reached
 	textFollowAsk    = "staff_followup_ask"   // {code}: how is it going?
@@ -58,8 +59,8 @@ func (p *planner) push(o report.Offer, text string, silent bool) {
 }
 
 // withdraw replaces the push or card of an offer that was taken back by a neutral line without buttons.
-func (p *planner) withdraw(o report.Offer) {
-	m, ok := p.tell(o.To, report.PurposeAlert, report.T(textRevoked))
+func (p *planner) withdraw(o report.Offer, text string) {
+	m, ok := p.tell(o.To, report.PurposeAlert, report.T(text))
 	if !ok {
 		return
 	}

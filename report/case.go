@@ -190,6 +190,8 @@ type Offer struct {
 	Seen bool `json:"seen,omitempty"`
 	// Bundled: no push named this offer alone yet.
 	Bundled bool `json:"bundled,omitempty"`
+	// Duty: it was made to them because they were on duty.
+	Duty bool `json:"duty,omitempty"`
 }
 
 // Entry is one line of a case's history. It names staff, never the reporter.
