@@ -83,7 +83,7 @@ func (a *act) tooLate() card {
 // offerCard is what an offer tells before TERIMA: never a word of the reporter.
 func (a *act) offerCard() card {
 	return card{
-		body: []report.Text{a.summary(), report.T("staff_card_how")},
+		body: append([]report.Text{a.summary(), report.T("staff_card_how")}, a.callUp()...),
 		buttons: [][]report.Button{
 			{a.button("btn_accept", report.TapAccept, "")},
 			{a.button("btn_decline", report.TapDecline, ""), a.button("btn_conflict", report.TapConflict, "")},
@@ -173,7 +173,7 @@ func (a *act) workCard() card {
 			[]report.Button{a.button("btn_call_coordinator", report.TapCall, "")})
 		last = append(last, a.button("btn_first_steps", report.TapOpen, showSteps))
 	}
-	body := []report.Text{a.summary(), a.standing()}
+	body := append([]report.Text{a.summary(), a.standing()}, a.callUp()...)
 	if !a.c.Away.IsZero() {
 		body = append(body, report.T("staff_chat_closed"))
 	}
@@ -198,5 +198,5 @@ func (a *act) standing() report.Text {
 	if !ok || !a.c.Status.Open() {
 		return report.T("staff_standing", "status", state)
 	}
-	return report.T("staff_standing_held", "status", state, "person", report.Raw(holder.Name), "due", clock(a.c.NextDue, a.env))
+	return report.T("staff_standing_held", "status", state, "person", a.reach(holder), "due", clock(a.c.NextDue, a.env))
 }

@@ -298,7 +298,7 @@ func TestACoordinatorOpensEndsAndReopens(t *testing.T) {
 	c := o.open(nil, rina)
 	o.takeAndRead(rina)
 	o.command(ratna, cmdCase, "K-7F3Q")
-	o.expect(ratna.Chat, "staff_standing_held due=16:00 person=Rina W. status=staff_status_accepted [btn_story] [btn_thread] [btn_write] [btn_progress] [btn_conflict]")
+	o.expect(ratna.Chat, "staff_standing_held due=16:00 person=staff_person_phone person=Rina W. phone=0811-rina status=staff_status_accepted [btn_story] [btn_thread] [btn_write] [btn_progress] [btn_conflict]")
 	o.press(ratna.Chat, "btn_story")
 	o.expect(ratna.Chat, "staff_conflict_check")
 	o.through(ratna.Chat, "btn_no_conflict", "btn_story")
