@@ -189,6 +189,9 @@ func (b *Bot) sendFile(ctx context.Context, m *report.Message) (report.Outcome, 
 		return b.dead(m.Lane, kindOf(err)), nil
 	}
 	kept, content, err := b.cfg.Files.Open(ctx, m.About, m.File)
+	if errors.Is(err, report.ErrNotFound) {
+		return b.sayGone(ctx, m)
+	}
 	if err != nil {
 		return b.dead(m.Lane, kindOf(err)), nil
 	}
@@ -204,6 +207,13 @@ func (b *Bot) sendFile(ctx context.Context, m *report.Message) (report.Outcome, 
 	}
 	out.Message = report.MessageID(sent.ID)
 	return out, again
+}
+
+// sayGone answers in the place of a file that is not there any more: destroyed since the tap, or lost from the disk.
+func (b *Bot) sayGone(ctx context.Context, m *report.Message) (report.Outcome, *callError) {
+	words := *m
+	words.Body, words.File = []report.Text{report.T("staff_file_none", "n", report.Raw(strconv.Itoa(m.File)))}, 0
+	return b.send(ctx, &words)
 }
 
 // wayOf is how a file is sent, and under which name: one that says nothing.

@@ -43,7 +43,7 @@ func askFetch(m report.Message, c *report.Case) bool {
 	return ok && c.Files[i].State == report.FileWaiting
 }
 
-// askFile: whoever is sent a file still holds the case, or watches over it.
+// askFile: whoever is sent a file still holds the case, or watches over it, and nothing told since forbids keeping the file.
 func askFile(m report.Message, c *report.Case, person report.Person) bool {
-	return m.File == 0 || c.Holder == person.ID || person.Role != report.RoleActivist
+	return m.File == 0 || c.MayFetch() && (c.Holder == person.ID || person.Role != report.RoleActivist)
 }

@@ -152,7 +152,7 @@ func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, 
 	}
 	n.Elsewhere = t.f.elsewhere(newest(n))
 	n.NextDue = n.DueBy(n.NextDue)
-	settleFiles(n)
+	t.settleFiles(n)
 	t.out.Cases = append(t.out.Cases, *n)
 	if saved || raised {
 		t.out.Outbox = append(t.out.Outbox, addedNotice(n, t.env)...)

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"slices"
 
 	"ruangaman/report"
@@ -99,7 +100,7 @@ func (t *talk) corrected(c *report.Case) (report.Place, bool) {
 // report that nobody took on yet goes to the new place. Whom the answers leave out is shutOut's matter.
 func (t *talk) tightened(c *report.Case, a *report.Addition) *report.Case {
 	n := c.Clone()
-	t.mind(n)
+	t.mind(n, a)
 	if at, moved := t.corrected(c); moved && t.env.City.SomebodyLeft(at, merge(c.Clone().Exclude, t.f.leftOut(t.draft))) {
 		a.Place, a.Former, n.Place = at, c.Place, at
 		if n.Status.Unanswered() {
@@ -111,11 +112,12 @@ func (t *talk) tightened(c *report.Case, a *report.Addition) *report.Case {
 }
 
 // mind takes over what a corrected "who is it about" changes for the staff: a child, a witness. It never takes it back.
-func (t *talk) mind(n *report.Case) {
+func (t *talk) mind(n *report.Case, a *report.Addition) {
 	c, ok := t.f.steps["about"].choice(t.draft.First("about"))
 	if !ok {
 		return
 	}
+	a.Answers[fieldAge] = []string{cmp.Or(c.Set[fieldAge], ageUnknown)} // the rule about evidence reads it
 	n.Witness = n.Witness || c.Set[fieldRole] == roleWitness
 	if c.Set[fieldAge] != ageChild {
 		return

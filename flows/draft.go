@@ -29,6 +29,7 @@ const (
 const (
 	roleWitness     = "witness"
 	ageChild        = "child"
+	ageUnknown      = "unknown" // of a correction: "tidak mau bilang"
 	interruptedYes  = "yes"
 	interruptedKeep = "keep" // "simpan dulu": /keluar leaves the draft alone
 )

@@ -112,18 +112,37 @@ func (t *talk) filesBefore() []report.File {
 	return c.Files
 }
 
-// settleFiles drops the references of files that may not be fetched by what is now known; it gives their number.
-func settleFiles(c *report.Case) (dropped int) {
+// settleFiles leaves of the files that may not be kept by what is now known only that they exist: references are dropped,
+// and what was fetched already is destroyed by the store and leaves the phones of whoever opened it.
+func (t *talk) settleFiles(c *report.Case) {
 	if c.MayFetch() {
-		return 0
+		return
 	}
 	for i := range c.Files {
-		if f := &c.Files[i]; f.State == report.FileWaiting {
-			*f = report.File{N: f.N, Kind: f.Kind, State: report.FileTold, At: f.At}
-			dropped++
+		f := &c.Files[i]
+		switch f.State {
+		case report.FileWaiting:
+			t.noteOnce("file_dropped")
+		case report.FileKept:
+			t.noteOnce("file_destroyed")
+			t.out.Outbox = append(t.out.Outbox, offScreens(c, t.env)...)
+		default:
+			continue
+		}
+		*f = report.File{N: f.N, Kind: f.Kind, State: report.FileTold, At: f.At}
+	}
+}
+
+// offScreens takes what stands of a case on the phones of whoever opened a file of it; the rest they can open again.
+func offScreens(c *report.Case, env report.Env) (rows []report.Message) {
+	var who []report.PersonID
+	for _, e := range c.Log {
+		if e.Event == didFile && !slices.Contains(who, e.By) {
+			who = append(who, e.By)
+			rows = append(rows, toStaff(c, e.By, env, report.Message{Do: report.ActDelete, As: report.AsCard})...)
 		}
 	}
-	return dropped
+	return rows
 }
 
 // fetches has the waiting files of a case from a number on fetched, one after the other.
@@ -150,7 +169,7 @@ func (t *talk) addFiles(c *report.Case, files []report.File) {
 			n.Files = append(n.Files, f)
 		}
 	}
-	settleFiles(n)
+	t.settleFiles(n)
 	t.out.Outbox = append(t.out.Outbox, fetches(n, from)...)
 }
 

@@ -170,6 +170,54 @@ func TestFilesAreBoundedAndMayBeTakenBack(t *testing.T) {
 	}
 }
 
+// TestWhatIsToldAfterSendingEndsAFileThatWasKept: the rule holds also after a later correction of age or kind. The reporter hears
+// it, whoever opened the file loses it from their screen, and the staff read only that it exists.
+func TestWhatIsToldAfterSendingEndsAFileThatWasKept(t *testing.T) {
+	t.Parallel()
+	correct := func(part string, answers ...string) []string {
+		return append([]string{"btn_add", "btn_after", "btn_correct", part}, answers...)
+	}
+	for name, k := range map[string]struct {
+		acts []string
+		ends bool
+	}{
+		"a child after all":     {correct("label_about", "opt_about_me_child"), true},
+		"another child":         {correct("label_about", "opt_about_child"), true},
+		"age not said":          {correct("label_about", "opt_about_unknown"), true},
+		"another adult":         {correct("label_about", "opt_about_adult"), false},
+		"sexual":                {correct("label_kinds", "opt_kind_seksual", "btn_done"), true},
+		"online":                {correct("label_kinds", "opt_kind_online", "btn_done"), true},
+		"blows":                 {correct("label_kinds", "opt_kind_fisik", "btn_done"), false},
+		"it happened online":    {[]string{"btn_add", "opt_add_place", "opt_place_online"}, true},
+		"words of it":           {[]string{"btn_add", "opt_add_story", "type dia mencabuli saya"}, true},
+		"other words":           {[]string{"btn_add", "opt_add_story", "type dia marah lagi"}, false},
+		"words at the last one": {[]string{"type dia perkosa saya"}, true},
+	} {
+		p := telling(t, "opt_interrupted_no")
+		p.do(photo(""))
+		p.tap("btn_send_now")
+		c := &p.cases[0]
+		c.Files[0].State, c.Files[0].Ref, c.Files[0].Size = report.FileKept, "", 900
+		c.Holder, c.Status = "rina", report.StatusAccepted
+		c.Log = append(c.Log, report.Entry{Event: didFile, By: "rina"}, report.Entry{Event: didFile, By: "rina"})
+		cleared := 0
+		said := false
+		for _, act := range k.acts {
+			p.act(act)
+			for _, m := range p.last.Outbox {
+				if m.Do == report.ActDelete && m.As == report.AsCard && m.Person == "rina" && m.About == p.cases[0].ID {
+					cleared++
+				}
+				said = said || slices.ContainsFunc(m.Body, func(b report.Text) bool { return b.Key == "file_destroyed" && m.To == p.chat })
+			}
+		}
+		f := p.cases[0].Files[0]
+		if ended := f.State == report.FileTold && f.Size == 0; ended != k.ends || said != k.ends || (cleared == 1) != k.ends {
+			t.Errorf("%s: the file is %s, said: %v, %d screens cleared", name, f.State, said, cleared)
+		}
+	}
+}
+
 func TestAFileAfterSendingGoesToTheCase(t *testing.T) {
 	t.Parallel()
 	p := telling(t, "opt_interrupted_no")
@@ -202,6 +250,7 @@ func TestFilesAreShownBehindATapOnly(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	c := o.open(func(c *report.Case) {
+		c.Answers[fieldAge] = []string{"adult"}
 		c.Files = []report.File{{N: 1, Kind: report.KindPhoto, State: report.FileKept}, {N: 2, Kind: report.KindVoice, State: report.FileTold},
 			{N: 3, Kind: report.KindPhoto, State: report.FileWaiting}}
 	}, rina, budi)

@@ -17,7 +17,7 @@ func (a *act) file() {
 	}
 	n, _ := strconv.Atoi(a.tap.Choice)
 	i, ok := a.c.File(n)
-	if !ok || a.c.Files[i].State != report.FileKept {
+	if !ok || a.c.Files[i].State != report.FileKept || !a.c.MayFetch() {
 		a.reply(report.T("staff_file_none", "n", report.Raw(a.tap.Choice)))
 		return
 	}

@@ -16,6 +16,9 @@ func (t *talk) finish() report.Change {
 	if t.instead != nil {
 		return t.swept(*t.instead)
 	}
+	for i := range t.out.Cases { // whatever was told: words, a correction, a caption
+		t.settleFiles(&t.out.Cases[i])
+	}
 	if t.draft != nil && t.touched {
 		if !t.quiet { // the screen stays as it was, so its buttons stay good
 			t.draft.Rev++

@@ -39,9 +39,7 @@ func (t *talk) open(silence bool) {
 	voice := t.draft.Voice
 	t.voice = &voice
 	c := t.newCase(silence)
-	if settleFiles(c) > 0 && !silence {
-		t.note("file_dropped")
-	}
+	t.settleFiles(c)
 	into, fold := t.foldInto(c)
 	if fold {
 		t.out.Cases, t.out.Erase = []report.Case{*into}, append(t.out.Erase, t.draft.ID)

@@ -132,6 +132,13 @@ func (t *talk) note(keys ...string) {
 	}
 }
 
+// noteOnce is note for what must not be said twice in one answer.
+func (t *talk) noteOnce(key string) {
+	if !slices.ContainsFunc(t.notes, func(n report.Text) bool { return n.Key == key }) {
+		t.note(key)
+	}
+}
+
 // ask has the referee judge a move from the step on the screen.
 func (t *talk) ask(move string, to report.Step) bool {
 	s, _ := t.here()

@@ -30,8 +30,9 @@ type FileState string
 const (
 	FileWaiting FileState = "waiting" // a reference; fetched after sending
 	FileKept    FileState = "kept"    // cleaned and sealed; staff may open it
-	FileTold    FileState = "told"    // never fetched; we know that it exists and nothing else
+	FileTold    FileState = "told"    // not with us, or not any more; we know that it exists and nothing else
 	FileRefused FileState = "refused" // fetched, and not what can be kept; or Telegram did not give it
+	FileLost    FileState = "lost"    // it was kept, and is not on the disk any more
 )
 
 // Limits of evidence.
@@ -65,6 +66,9 @@ func mayFetch(signs []Sign, told ...map[Field][]string) bool {
 		return false
 	}
 	for _, answers := range told {
+		if age := answers[fieldAge]; len(age) > 0 && age[0] != ageAdult { // corrected, and never taken back
+			return false
+		}
 		if slices.Contains(answers[fieldKinds], kindSexual) || slices.Contains(answers[fieldKinds], kindOnline) ||
 			slices.Contains(answers[fieldPlace], placeOnline) {
 			return false
@@ -77,7 +81,7 @@ func mayFetch(signs []Sign, told ...map[Field][]string) bool {
 }
 
 // MayFetch reports whether files sent with this report may be fetched, by what is told so far. It is asked when a file comes,
-// when the report is sent or added to, and again in the transaction that claims the fetch.
+// when the report is sent or added to, and again in the transactions that claim the fetch and a look at the file.
 func (c *Case) MayFetch() bool {
 	if c.Child {
 		return false

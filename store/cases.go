@@ -13,6 +13,7 @@ const (
 	sqlCaseRev    = "SELECT rev FROM cases WHERE row = ?"
 	sqlCaseInsert = `INSERT INTO cases (row, key, rev, open, next_due, expires, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	sqlCaseUpdate = `UPDATE cases SET rev = ?, open = ?, next_due = ?, expires = ?, sealed = ? WHERE row = ?`
+	sqlCaseLost   = "UPDATE cases SET rev = rev + 1, sealed = ? WHERE row = ?"
 	sqlCaseDelete = "DELETE FROM cases WHERE row = ?"
 	// The index on next_due holds open cases only, so the archive costs nothing.
 	sqlCasesDue  = "SELECT row, key, rev, sealed FROM cases WHERE open = 1 AND next_due <= +? ORDER BY next_due"
@@ -132,6 +133,9 @@ func (t *Tx) saveCase(c *report.Case, now time.Time) error {
 		return err
 	}
 	if err := t.saveNames(c, slot); err != nil {
+		return err
+	}
+	if err := t.dropUnkept(c); err != nil {
 		return err
 	}
 	return t.saveLinks(c)

@@ -83,7 +83,7 @@ const settleAgain = 250 * time.Millisecond
 
 // settle finishes erasures after a commit, or lets retry ring.
 func (s *Store) settle(retry *time.Timer) {
-	if len(s.pending) == 0 {
+	if len(s.pending) == 0 && len(s.files.doomed) == 0 {
 		return
 	}
 	if !s.finishErasures() {

@@ -38,6 +38,8 @@ const (
 	sqlFileInsert    = "INSERT INTO files (row, target, key, size, sealed) VALUES (?, ?, ?, ?, ?)"
 	sqlFilesOf       = "SELECT row, key, sealed FROM files WHERE target = +?"
 	sqlFilesOfDrop   = "DELETE FROM files WHERE target = +?"
+	sqlFileOf        = "SELECT target, key, sealed FROM files WHERE row = ?"
+	sqlFileZero      = "UPDATE files SET sealed = zeroblob(length(sealed)) WHERE row = ?"
 	sqlFileDrop      = "DELETE FROM files WHERE row = ?"
 	sqlFilesAll      = "SELECT row FROM files"
 	sqlFilesTogether = "SELECT coalesce(sum(size), 0) FROM files"
@@ -77,9 +79,9 @@ func (s *Store) Room(ctx context.Context, size int64) error {
 	if s.Left() >= report.RoomScarce {
 		return ErrNoRoom
 	}
-	var all int64
-	if err := s.readers.QueryRowContext(ctx, sqlFilesTogether).Scan(&all); err != nil {
-		return refusal(err)
+	all, err := s.FileBytes(ctx)
+	if err != nil {
+		return err
 	}
 	var disk syscall.Statfs_t
 	if err := syscall.Statfs(s.options.Data, &disk); err != nil {
@@ -90,6 +92,14 @@ func (s *Store) Room(ctx context.Context, size int64) error {
 		return ErrNoRoom
 	}
 	return nil
+}
+
+// FileBytes is how many bytes all files take together, padding included.
+func (s *Store) FileBytes(ctx context.Context) (all int64, err error) {
+	if err := s.readers.QueryRowContext(ctx, sqlFilesTogether).Scan(&all); err != nil {
+		return 0, refusal(err)
+	}
+	return all, nil
 }
 
 func (s *Store) writeFile(k report.Kept, content []byte, size int64) (err error) {
@@ -178,12 +188,8 @@ func (t *Tx) File(id report.ID, n int) (k report.Kept, err error) {
 	found := false
 	err = t.query(func(v []driver.Value) (bool, error) {
 		row := v[0].(int64)
-		content, err := t.open(v[1].(int64), v[2].([]byte), place("files", row, "sealed"))
+		r, err := t.fileRecord(row, v[1].(int64), v[2].([]byte))
 		if err != nil {
-			return true, t.damaged(err)
-		}
-		var r fileRecord
-		if err := decode(content, &r); err != nil {
 			return true, t.damaged(err)
 		}
 		if found = r.N == n; found {
@@ -195,6 +201,14 @@ func (t *Tx) File(id report.ID, n int) (k report.Kept, err error) {
 		err = fmt.Errorf("find a file: %w", report.ErrNotFound)
 	}
 	return k, err
+}
+
+func (t *Tx) fileRecord(row, slot int64, sealed []byte) (r fileRecord, err error) {
+	content, err := t.open(slot, sealed, place("files", row, "sealed"))
+	if err == nil {
+		err = decode(content, &r)
+	}
+	return r, err
 }
 
 // OpenFile opens a kept file of a case. Whatever was changed in it shows as an error while it is read, before a changed
@@ -209,7 +223,8 @@ func (s *Store) OpenFile(ctx context.Context, id report.ID, n int) (k report.Kep
 	}
 	f, err := os.Open(s.filePath(k.Row))
 	if errors.Is(err, fs.ErrNotExist) {
-		return k, nil, fmt.Errorf("open a file: %w", report.ErrNotFound)
+		lost := s.Write(ctx, func(t *Tx) error { return t.loseFile(k.Row) })
+		return k, nil, errors.Join(fmt.Errorf("open a file: %w", report.ErrNotFound), lost)
 	}
 	if err != nil {
 		return k, nil, fmt.Errorf("open a file: %w", err)
@@ -248,6 +263,74 @@ func (t *Tx) dropFiles(target int64) error {
 	}
 	t.onCommit(func() { t.s.files.doomed = append(t.s.files.doomed, rows...) })
 	_, err = t.exec(sqlFilesOfDrop, target)
+	return err
+}
+
+// dropUnkept ends the files that a case does not call kept any more: what was told since forbids having them. Their keys are
+// overwritten where they lie; the files go when no older page of the log has them either.
+func (t *Tx) dropUnkept(c *report.Case) error {
+	for _, f := range c.Files {
+		if f.State != report.FileTold {
+			continue
+		}
+		k, err := t.File(c.ID, f.N)
+		if errors.Is(err, report.ErrNotFound) {
+			continue
+		}
+		if err == nil {
+			_, err = t.exec(sqlFileZero, k.Row)
+		}
+		if err == nil {
+			_, err = t.exec(sqlFileDrop, k.Row)
+		}
+		if err != nil {
+			return err
+		}
+		t.onCommit(func() { t.s.files.doomed = append(t.s.files.doomed, k.Row) })
+	}
+	return nil
+}
+
+// loseFile drops the row of a file that is not on the disk any more, and has its case say so.
+func (t *Tx) loseFile(row int64) error {
+	var target, slot int64
+	var sealed []byte
+	found, err := t.one([]any{&target, &slot, &sealed}, sqlFileOf, row)
+	if err != nil || !found {
+		return err
+	}
+	t.s.options.Log.Error("file is gone", "event", "file_lost")
+	if r, err := t.fileRecord(row, slot, sealed); err == nil { // what cannot be read names no file to anybody
+		if err := t.nameLost(target, slot, r.N); err != nil {
+			return err
+		}
+	}
+	_, err = t.exec(sqlFileDrop, row)
+	return err
+}
+
+// nameLost writes into a case that a file of it is lost.
+func (t *Tx) nameLost(target, slot int64, n int) error {
+	c, err := t.caseAt(target)
+	switch {
+	case errors.Is(err, report.ErrStore):
+		return err
+	case err != nil || c == nil: // a case that cannot be read names no file either
+		return nil
+	}
+	i, ok := c.File(n)
+	if !ok || c.Files[i].State != report.FileKept {
+		return nil
+	}
+	c.Files[i].State = report.FileLost
+	content, err := encode(c)
+	if err != nil {
+		return err
+	}
+	sealed, err := t.seal(slot, content, place("cases", target, "sealed"))
+	if err == nil {
+		_, err = t.exec(sqlCaseLost, sealed, target)
+	}
 	return err
 }
 
@@ -295,8 +378,7 @@ func (t *Tx) sweepFiles() error {
 		}
 	}
 	for row := range named {
-		t.s.options.Log.Error("file is gone", "event", "file_lost")
-		if _, err := t.exec(sqlFileDrop, row); err != nil {
+		if err := t.loseFile(row); err != nil {
 			return err
 		}
 	}

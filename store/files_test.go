@@ -178,7 +178,7 @@ func TestPromise08ADestroyedCaseTakesItsFilesAlong(t *testing.T) {
 func TestWhatACrashLeavesOfFilesIsSwept(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
-	k.apply(7, report.Change{Cases: []report.Case{opened(1, 7)}})
+	k.apply(7, report.Change{Cases: []report.Case{withFiles(2)}})
 	kept, lost := k.seal(id(1), 1, pixels), k.seal(id(1), 2, pixels)
 	orphan, err := k.SealFile(context.Background(), report.Kept{Form: "opus"}, pixels)
 	if err != nil {
@@ -222,7 +222,109 @@ func TestWhatACrashLeavesOfFilesIsSwept(t *testing.T) {
 	if rows != 1 {
 		t.Errorf("%d rows, one file", rows)
 	}
-	_ = kept
+	if got := k.statesOf(id(1)); !slices.Equal(got, []report.FileState{report.FileKept, report.FileLost}) {
+		t.Errorf("the case calls its files %v", got)
+	}
+	if err := os.Remove(k.filePath(kept.Row)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.read(id(1), 1); !errors.Is(err, report.ErrNotFound) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	if got := k.statesOf(id(1)); got[0] != report.FileLost {
+		t.Error("a file that was asked for and is not there can still be opened, says the case")
+	}
+	k.alter(id(1), func(*report.Case) {}) // and it may be written as ever
+}
+
+// statesOf are what a case says of its files.
+func (k *kit) statesOf(of report.ID) (states []report.FileState) {
+	k.t.Helper()
+	k.must(func(tx *Tx) error {
+		c, err := tx.Case(of)
+		if err != nil {
+			return err
+		}
+		for _, f := range c.Files {
+			states = append(states, f.State)
+		}
+		return nil
+	})
+	return states
+}
+
+// alter writes a case anew.
+func (k *kit) alter(of report.ID, f func(*report.Case)) {
+	k.t.Helper()
+	k.must(func(tx *Tx) error {
+		c, err := tx.Case(of)
+		if err != nil {
+			return err
+		}
+		f(c)
+		return tx.Apply(0, report.Change{Cases: []report.Case{*c}}, k.now)
+	})
+}
+
+// withFiles is a case of an adult that calls so many photos kept.
+func withFiles(n int) report.Case {
+	c := opened(1, 7)
+	for i := range n {
+		c.Files = append(c.Files, report.File{N: i + 1, Kind: report.KindPhoto, State: report.FileKept})
+	}
+	return c
+}
+
+// TestPromise08AFileThatMayNotBeKeptAnyMoreIsDestroyed: its key is gone from every page first, then the file; the case and its
+// other files stay.
+func TestPromise08AFileThatMayNotBeKeptAnyMoreIsDestroyed(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(7, report.Change{Cases: []report.Case{withFiles(2)}})
+	doomed := k.seal(id(1), 1, pixels)
+	k.seal(id(1), 2, pixels)
+	var sealed []byte
+	k.must(func(tx *Tx) error {
+		var target, slot int64
+		_, err := tx.one([]any{&target, &slot, &sealed}, sqlFileOf, doomed.Row)
+		return err
+	})
+	tx, err := k.readers.BeginTx(context.Background(), nil) // a reader is in the way
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := tx.QueryRow("SELECT count(*) FROM cases").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	k.alter(id(1), func(c *report.Case) { c.Files[0].State = report.FileTold })
+	if _, err := k.read(id(1), 1); !errors.Is(err, report.ErrNotFound) {
+		t.Errorf("it is still given: %v", err)
+	}
+	if _, err := os.Stat(k.filePath(doomed.Row)); err != nil {
+		t.Error("the file went before its key was gone for certain")
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	for range 100 { // the writer settles by itself
+		if _, err = os.Stat(k.filePath(doomed.Row)); err != nil {
+			break
+		}
+		k.must(func(*Tx) error { return nil })
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		t.Error("the file stays")
+	}
+	for _, name := range []string{"", "-wal"} {
+		content, err := os.ReadFile(filepath.Join(k.options.Data, databaseName) + name)
+		if err == nil && bytes.Contains(content, sealed[64:]) {
+			t.Errorf("the key of the file still lies in the database%s", name)
+		}
+	}
+	if got, err := k.read(id(1), 2); err != nil || !bytes.Equal(got, pixels) {
+		t.Errorf("another file of the case is lost: %v", err)
+	}
 }
 
 func TestReportsKeepTheirRoomOnTheDisk(t *testing.T) {

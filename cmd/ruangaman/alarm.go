@@ -40,10 +40,10 @@ func (a *alarms) forget(key string) {
 	delete(a.told, key)
 }
 
-// alarm tells every coordinator one sentence without content, by the key of its words.
-func (g *program) alarm(ctx context.Context, text report.Text) {
+// alarm tells every coordinator one sentence without content, by the key of its words. It reports whether they know.
+func (g *program) alarm(ctx context.Context, text report.Text) bool {
 	if !g.alarms.due(text.Key, g.now()) {
-		return
+		return true
 	}
 	city := g.accepted.Load().City
 	var change report.Change
@@ -59,7 +59,8 @@ func (g *program) alarm(ctx context.Context, text report.Text) {
 	if err != nil {
 		g.alarms.forget(text.Key)
 		g.log.LogAttrs(ctx, slog.LevelError, "coordinators not told", slog.String("err_kind", "store"))
-		return
+		return false
 	}
 	g.bot.Wake()
+	return true
 }

@@ -304,3 +304,77 @@ func TestAFileThatArrivesForADestroyedCaseIsDropped(t *testing.T) {
 		t.Errorf("%d files of a case that is gone", len(paths))
 	}
 }
+
+// TestAPictureIsDestroyedWhenItTurnsOutToBeAChilds: fetched and opened first, then the age is corrected.
+func TestAPictureIsDestroyedWhenItTurnsOutToBeAChilds(t *testing.T) {
+	t.Parallel()
+	p := evidencePlay(t)
+	phone := p.reporter(510000077)
+	phone.Say("/start")
+	p.press(phone, toManggar...)
+	phone.SendPhoto(simulator.SamplePhoto(), "")
+	p.sees(phone, "Fotonya dicatat")
+	p.press(phone, "Cukup, kirim sekarang")
+	p.sees(phone, receiptForm.String())
+	p.filesSettled()
+	p.forward(time.Minute)
+	rina := p.staff("rina")
+	p.press(rina, "BUKA", "TERIMA", "Lanjut", "TIDAK KENAL, LANJUT", "BACA CERITA", "LIHAT BERKAS 1")
+	p.shows(rina, simulator.KindPhoto)
+	p.press(phone, "Tambah lagi", "Ubah, hentikan, atau bukti", "Memperbaiki jawaban", "Tentang", "Anak lain")
+	p.sees(phone, "kami hapus. Petugas hanya diberi tahu bahwa ada")
+	settled := func() bool {
+		left, _ := filepath.Glob(filepath.Join(p.dir, "data", "berkas-*"))
+		onScreen := slices.ContainsFunc(rina.Messages(), func(m simulator.Message) bool { return m.Kind == simulator.KindPhoto })
+		return len(left) == 0 && !onScreen
+	}
+	for end := time.Now().Add(patience); !settled() && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	}
+	if !settled() {
+		t.Errorf("the picture of a child stays on the disk or on a screen:\n%s", rina)
+	}
+	rina.Say("/kasus " + string(p.theCase().Code))
+	p.press(rina, "BACA CERITA")
+	p.sees(rina, `1\. foto: ada, tetapi tidak pada kami`)
+}
+
+// TestAFullStoreOfFilesIsToldOnce: the file waits, the report is in, and every coordinator hears one sentence without content.
+func TestAFullStoreOfFilesIsToldOnce(t *testing.T) {
+	t.Parallel()
+	path := binary(t)
+	p := &play{t: t, dir: t.TempDir(), begun: time.Now(), cleaner: &evidence.Cleaner{Path: path, Args: []string{cleanName}}, maxFiles: 1}
+	p.listen(ruangaman.ExampleConfig)
+	phone := p.reporter(510000077)
+	phone.Say("/start")
+	p.press(phone, toManggar...)
+	phone.SendPhoto(simulator.SamplePhoto(), "")
+	p.sees(phone, "Fotonya dicatat")
+	phone.SendVoice(simulator.SampleVoice(), 3)
+	p.sees(phone, "Suara bisa dikenali")
+	p.press(phone, "Cukup, kirim sekarang")
+	p.sees(phone, receiptForm.String())
+	coordinators := []report.PersonID{"ratna", "wahyu"}
+	for _, id := range coordinators {
+		p.sees(p.staff(id), "Tempat untuk foto dan rekaman di server penuh")
+	}
+	if p.metric("files_full") != 1 || p.metric("files_bytes") != 0 {
+		t.Error("the metric does not say so")
+	}
+	for range 3 { // every hour both are tried again
+		tried := bytes.Count([]byte(p.log.String()), []byte("files_full"))
+		p.forward(61 * time.Minute)
+		for end := time.Now().Add(patience); bytes.Count([]byte(p.log.String()), []byte("files_full")) <= tried && time.Now().Before(end); {
+			p.program.bot.Wake()
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	for _, id := range coordinators {
+		if n := lines(p.staff(id), "Tempat untuk foto"); n != 1 {
+			t.Errorf("%s hears it %d times", id, n)
+		}
+		nowhere(t, p.staff(id), "510000077", "Kanarifirst")
+	}
+	if c := p.theCase(); c.Files[0].State != report.FileWaiting {
+		t.Error("the file does not wait")
+	}
+}

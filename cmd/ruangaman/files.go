@@ -14,13 +14,12 @@ import (
 )
 
 // files is where the bot brings what it fetched: cleaned in a process of its own, sealed by the store.
-type files struct {
-	store   *store.Store
-	cleaner *evidence.Cleaner
-}
+type files struct{ *program }
 
 // Room reports whether there is room for a file.
-func (f files) Room(ctx context.Context, size int64) error { return noRoom(f.store.Room(ctx, size)) }
+func (f files) Room(ctx context.Context, size int64) error {
+	return f.told(ctx, f.store.Room(ctx, size))
+}
 
 // Keep cleans and seals a file. No row names it before its outcome is recorded.
 func (f files) Keep(ctx context.Context, file report.File, content io.Reader) (report.Kept, error) {
@@ -37,7 +36,7 @@ func (f files) Keep(ctx context.Context, file report.File, content io.Reader) (r
 	}
 	form := map[evidence.Form]string{evidence.JPEG: "jpeg", evidence.PNG: "png", evidence.Opus: "opus"}[clean.Form]
 	kept, err := f.store.SealFile(ctx, report.Kept{Form: form, Width: clean.Width, Height: clean.Height}, clean.Content)
-	return kept, noRoom(err)
+	return kept, f.told(ctx, err)
 }
 
 // Open gives a kept file.
@@ -45,11 +44,19 @@ func (f files) Open(ctx context.Context, of report.ID, n int) (report.Kept, io.R
 	return f.store.OpenFile(ctx, of, n)
 }
 
-func noRoom(err error) error {
-	if errors.Is(err, store.ErrNoRoom) {
+// told lets the coordinators hear that files wait for room: once, until there is some again.
+func (f files) told(ctx context.Context, err error) error {
+	full := errors.Is(err, store.ErrNoRoom)
+	if err != nil && !full {
+		return err
+	}
+	if before := f.filesFull.Swap(full); full && !before && !f.alarm(ctx, report.T("admin_files_full")) {
+		f.filesFull.Store(false)
+	}
+	if full {
 		return bot.ErrNoRoom
 	}
-	return err
+	return nil
 }
 
 // fetched records what became of a fetched file, in the transaction that ends its row. It reports whether a row names the

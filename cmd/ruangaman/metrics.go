@@ -34,6 +34,8 @@ var (
 	brokenDesc    = describe("audit_breaches", "Open reports for which the last audit found nobody due.")
 	roomDesc      = describe("disk_room", "What the disk has left: 0 enough, 1 under 10 %, 2 under 3 %: no new reports, 3 the ballast was let go.")
 	freeDesc      = describe("disk_free_bytes", "How much of the disk may still be filled, as it was seen last.")
+	filesDesc     = describe("files_bytes", "What all files sent as evidence take, padding included.")
+	fullDesc      = describe("files_full", "1 when such a file found no room; it waits, and reports are taken as ever.")
 	healthyDesc   = describe("healthy", "1 when /healthz says yes.")
 	updatesDesc   = describe("updates_total", "Updates taken since the start.", "result")
 	messagesDesc  = describe("messages_total", "Outbox rows carried out since the start.", "result")
@@ -92,6 +94,10 @@ func (m *meter) Collect(out chan<- prometheus.Metric) {
 	gauge(brokenDesc, float64(h.Broken))
 	gauge(roomDesc, float64(m.store.Left()))
 	gauge(freeDesc, float64(m.store.FreeBytes()))
+	if all, err := m.store.FileBytes(context.Background()); err == nil {
+		gauge(filesDesc, float64(all))
+	}
+	gauge(fullDesc, map[bool]float64{true: 1}[m.filesFull.Load()])
 	gauge(healthyDesc, map[bool]float64{true: 1}[m.healthy()])
 	s := m.bot.Stats()
 	for result, v := range map[string]int64{"taken": s.Updates, "repeat": s.Repeats, "unreadable": s.Unreadable, "refused": s.Refused} {

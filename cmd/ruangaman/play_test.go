@@ -40,6 +40,7 @@ type play struct {
 
 	path           string            // of the configuration file, where something is written beside it
 	ballast, quota int64             // see store.Options
+	maxFiles       int64             // see store.Options
 	cleaner        *evidence.Cleaner // what cleans files; nil: nobody sends any
 	canary         bool              // the daily canary sings
 	untrusted      bool              // the clock needs Telegram's word, as in serve
@@ -90,7 +91,7 @@ func (p *play) start(settings *config.Settings) {
 	p.t.Helper()
 	var err error
 	p.program, err = assemble(p.t.Context(), parts{settings: settings, path: p.path, token: report.Secret(p.sim.Token()), now: p.now, cleaner: p.cleaner, trusted: !p.untrusted, client: p.client,
-		canary: p.canary, ballast: p.ballast, quota: p.quota,
+		canary: p.canary, ballast: p.ballast, quota: p.quota, maxFiles: p.maxFiles,
 		log: slog.New(slog.NewJSONHandler(&p.log, nil)), limits: bot.Limits{Off: !p.limited}})
 	if err != nil {
 		p.t.Fatal(err)

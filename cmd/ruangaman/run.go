@@ -34,6 +34,7 @@ type parts struct {
 	practice bool              // LATIHAN: the demo
 	ballast  int64             // see store.Options; 0: none
 	quota    int64             // see store.Options; 0: none
+	maxFiles int64             // see store.Options; 0: its own
 	cleaner  *evidence.Cleaner // nil: the program itself
 	canary   bool              // the daily canary sings: serve
 	trusted  bool              // the clock needs no word from Telegram: the demo and tests with a clock of their own
@@ -51,6 +52,7 @@ type program struct {
 	talk       *flows.Flows
 	clock      bot.Clock
 	alarms     alarms
+	filesFull  atomic.Bool // files wait for room; the coordinators know
 	auditor    *auditor
 	meter      *meter
 	bird       *canary
@@ -96,7 +98,7 @@ func (g *program) storeOptions() store.Options {
 		LongestWait: func() time.Duration { return g.accepted.Load().Roster.LongestWait() },
 		KeepClosed:  func() time.Duration { return g.accepted.Load().City.Keep.Closed },
 		Agency:      g.stir,
-		Ballast:     g.ballast, Quota: g.quota, RoomChanged: g.auditor.wake,
+		Ballast:     g.ballast, Quota: g.quota, MaxFiles: g.maxFiles, RoomChanged: g.auditor.wake,
 	}
 }
 
@@ -115,7 +117,7 @@ func (g *program) wire() (err error) {
 	}
 	g.bot, err = bot.New(bot.Config{
 		Token: g.token, API: g.settings.Telegram.API, Client: g.client,
-		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words, Files: files{g.store, g.cleaner},
+		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words, Files: files{g},
 		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty, Book: g.book, Room: g.store.Left, Prove: g.store.Prove,
 		Now: g.now, Random: rand.Reader, Log: g.log, Limits: g.limits, Clock: &g.clock, Committed: g.committed,
 		Webhook: bot.Webhook{Address: g.settings.Telegram.Hook.Address, Listener: hook},
