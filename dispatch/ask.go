@@ -19,6 +19,8 @@ func Ask(m report.Message, c *report.Case, env Env) bool {
 		return askOffer(m, c, env)
 	case report.PurposeStaff, report.PurposeAlert, report.PurposeBundle: // Bundle asks the rest, of every case it stands for
 		return askStaff(m, c, env)
+	case report.PurposeWish:
+		return c != nil && c.Wish.Waits() && askStaff(m, c, env)
 	case report.PurposeFetch:
 		return askFetch(m, c)
 	case report.PurposeGroup:

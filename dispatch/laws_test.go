@@ -72,7 +72,7 @@ func (w *town) lawOfSilence(c *report.Case, ch report.Change) {
 		if m.Purpose == report.PurposeWatch && (m.To != c.Reporter || m.Do != report.ActEdit || !m.Silent || m.Person != "") {
 			w.t.Fatal("what is for the reporter goes elsewhere, or makes a sound")
 		}
-		if m.Purpose != report.PurposeStaff && m.Purpose != report.PurposeWatch && len(m.Body) > 0 && len(m.Body[0].Args) > 0 {
+		if m.Purpose != report.PurposeStaff && m.Purpose != report.PurposeWish && m.Purpose != report.PurposeWatch && len(m.Body) > 0 && len(m.Body[0].Args) > 0 {
 			w.t.Fatalf("%s carries content", m.Body[0].Key)
 		}
 		if m.Do == report.ActSend && night && !emergency(c) && (c.Urgency == report.Routine || !m.Silent) {

@@ -49,6 +49,7 @@ func Plan(c report.Case, env Env) report.Change {
 	p := newPlanner(&c, env.meeting(&c))
 	p.takeBack()
 	p.hearSilence()
+	p.remindWish()
 	if p.c.Status.Unanswered() {
 		p.climb()
 	} else {
@@ -118,5 +119,5 @@ func (p *planner) finish(before *report.Case) report.Change {
 func same(a, b *report.Case) bool {
 	return a.Urgency == b.Urgency && a.Status == b.Status && a.Holder == b.Holder && a.FollowedUp == b.FollowedUp &&
 		a.AcceptedAt.Equal(b.AcceptedAt) && a.AskedAt.Equal(b.AskedAt) && a.NextDue.Equal(b.NextDue) &&
-		a.Ladder == b.Ladder && slices.Equal(a.Offers, b.Offers)
+		a.Ladder == b.Ladder && slices.Equal(a.Offers, b.Offers) && askAt(a).Equal(askAt(b))
 }

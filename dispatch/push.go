@@ -16,6 +16,7 @@ const (
 	textFollowAsk    = "staff_followup_ask"   // {code}: how is it going?
 	textFollowLate   = "staff_followup_late"  // {code}: no word from {person}, who holds it
 	textRaised       = "staff_raised"         // a case you hold has changed
+	textWishWaits    = "staff_wish_waits"     // {code}: what the reporter asked for still waits for a decision
 	textHolderAway   = "staff_holder_away"    // {code}: {person}, who holds it, cannot be written to
 	textOpenButton   = "btn_open"             // BUKA
 	textFollowButton = "btn_followed_up"      // SUDAH DITINDAKLANJUTI

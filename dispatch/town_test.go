@@ -267,6 +267,7 @@ func accept(id report.PersonID) func(*town, *report.Case) {
 func follow(w *town, c *report.Case) {
 	c.FollowedUp, c.Ladder.Late = true, 0
 	c.NextDue = w.now.Add(w.city.FollowUp[max(c.Urgency-1, report.Routine)])
+	c.Ladder.StepAt, c.Ladder.WaitUntil = w.now, c.NextDue
 }
 
 // forbidden is Telegram's 403 for a push of this case.

@@ -102,8 +102,8 @@ func needsTwo(c *report.Case) bool { return c.Child || len(c.Answers[fieldAge]) 
 // erase destroys the case and its key. The words that say so are no message about a case, and wait until it is gone (P8).
 func (a *act) erase() {
 	a.out.Erase = []report.ID{a.c.ID}
-	a.out.Outbox = append(a.out.Outbox, erasedNotices(a.c, a.who.ID, a.env)...)
-	a.withdraw(report.T("staff_case_erased", "code", code(a.c)))
+	a.out.Outbox = append(offPhones(a.c, a.env), erasedNotices(a.c, a.who.ID, a.env)...)
+	a.say(report.T("staff_case_erased", "code", code(a.c))) // a message of its own: the card that was tapped goes, too
 	a.out.Outbox[len(a.out.Outbox)-1].WhenErased = a.c.ID
 }
 

@@ -118,15 +118,22 @@ const steadyWait = 24 * time.Hour
 
 // nextLook is when the next follow-up is due. Once somebody has acted, the rhythm is that of the next lower urgency:
 // an emergency that is being helped needs nobody to press a button every half hour.
-func nextLook(c *report.Case, env report.Env) time.Time {
+func nextLook(c *report.Case, env report.Env) time.Time { return c.DueBy(env.Now.Add(pace(c, env))) }
+
+func pace(c *report.Case, env report.Env) time.Duration {
 	u := c.Urgency
 	if c.FollowedUp && u > report.Routine {
 		u--
 	}
+	return followUpWait(u, env)
+}
+
+// followUpWait is how long word of a follow-up may take for an urgency.
+func followUpWait(u report.Urgency, env report.Env) time.Duration {
 	if wait := env.City.FollowUp[u]; wait > 0 {
-		return c.DueBy(env.Now.Add(wait))
+		return wait
 	}
-	return c.DueBy(env.Now.Add(steadyWait))
+	return steadyWait
 }
 
 func code(c *report.Case) report.Text { return report.Raw(string(c.Code)) }

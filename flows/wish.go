@@ -139,7 +139,7 @@ func (t *talk) destroy(c *report.Case) {
 		t.drop()
 		t.erased = c.ID
 	}
-	t.out.Outbox = append(t.out.Outbox, erasedNotices(c, "", t.env)...)
+	t.out.Outbox = append(append(t.out.Outbox, offPhones(c, t.env)...), erasedNotices(c, "", t.env)...)
 	t.note("case_erased")
 	t.state.At, t.state.Case, t.moved = t.f.home(), report.ID{}, true
 }
@@ -161,9 +161,11 @@ func (t *talk) wish(c *report.Case, kind report.WishKind) {
 	n, proven := c.Clone(), proved(t.d, c, t.env)
 	again := n.Wish.Waits() && n.Wish.Kind == kind
 	if !again {
-		n.Wish = &report.Wish{Kind: kind, At: t.env.Now}
+		n.Wish = &report.Wish{Kind: kind, At: t.env.Now, AskAt: t.env.Now.Add(followUpWait(n.Urgency, t.env))}
+		n.NextDue = n.DueBy(n.NextDue)
 		n.Log = append(n.Log, report.Entry{At: t.env.Now, Event: didWish})
 		t.out.Outbox = append(t.out.Outbox, wishNotices(n, t.env)...)
+		t.out.Outbox = append(t.out.Outbox, wishReminders(n, t.env)...)
 	}
 	if !again || proven && !n.Wish.Proven {
 		n.Wish.Proven = proven
@@ -210,7 +212,10 @@ func toStaff(c *report.Case, id report.PersonID, env report.Env, m report.Messag
 		return nil
 	}
 	m.To, m.Lang, m.Person, m.About = p.Chat, env.City.Lang, p.ID, c.ID
-	m.Purpose, m.Lane = report.PurposeStaff, urgentLane(c)
+	m.Lane = urgentLane(c)
+	if m.Purpose == "" {
+		m.Purpose = report.PurposeStaff
+	}
 	return []report.Message{m}
 }
 
@@ -238,6 +243,32 @@ func wishNotices(c *report.Case, env report.Env) []report.Message {
 	return all
 }
 
+// How the wish about a case that has ended is brought up again: the worker looks at open cases only.
+const (
+	wishAgainDays = 7
+	wishAgainHour = 9 // local; a whole hour, so that it does not tell when the reporter asked
+)
+
+// wishReminders bring up again a wish about a case that has ended, until it is decided or the case is destroyed by its time.
+// Of an open case the worker reminds.
+func wishReminders(c *report.Case, env report.Env) []report.Message {
+	if c.Status.Open() {
+		return nil
+	}
+	var all []report.Message
+	today := env.Now.In(env.City.Zone)
+	for days := wishAgainDays; ; days += wishAgainDays {
+		at := time.Date(today.Year(), today.Month(), today.Day()+days, wishAgainHour, 0, 0, 0, env.City.Zone)
+		if !at.Before(c.ClosedAt.Add(env.City.Keep.Closed)) {
+			return all
+		}
+		for _, id := range deciders(c, env) {
+			all = append(all, toStaff(c, id, env, report.Message{Do: report.ActSend, As: report.AsNotice, Buttons: openByCode(c),
+				Body: []report.Text{report.T("staff_wish_waits", "code", code(c))}, Purpose: report.PurposeWish, NotBefore: at})...)
+		}
+	}
+}
+
 // erasedNotices tell whoever held or watched over a case, or had opened its offer, that it is gone: their buttons open
 // nothing any more. They are no messages about a case, because there is none.
 func erasedNotices(c *report.Case, by report.PersonID, env report.Env) []report.Message {
@@ -256,6 +287,27 @@ func erasedNotices(c *report.Case, by report.PersonID, env report.Env) []report.
 			Body: []report.Text{report.T("staff_case_erased", "code", code(c))}}) {
 			m.About = report.ID{}
 			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// offPhones take everything about a case that is erased off the phones of the staff, in the transaction that erases it: cards,
+// stories, letters, notices and the pushes of its offers.
+func offPhones(c *report.Case, env report.Env) []report.Message {
+	var all []report.Message
+	take := func(p report.Person, as report.As, offer report.OfferID) {
+		if p.Chat != 0 && p.Chat != c.Reporter {
+			all = append(all, report.Message{To: p.Chat, Do: report.ActDelete, As: as, Offer: offer, About: c.ID, Person: p.ID,
+				Purpose: report.PurposeWipe, Lane: report.LaneEmergency})
+		}
+	}
+	for _, p := range env.City.People {
+		take(p, report.AsNotice, "")
+	}
+	for _, o := range c.Offers {
+		if p, ok := env.City.Person(o.To); ok {
+			take(p, report.AsOffer, o.ID)
 		}
 	}
 	return all

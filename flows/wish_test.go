@@ -330,3 +330,59 @@ func TestPromise07WhoMayNotSeeACaseDecidesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestAWishIsBroughtUpAgainByTheWorkerOrWhereTheCaseHasEndedByWaitingLines(t *testing.T) {
+	t.Parallel()
+	p := reported(t, "opt_about_me_child")
+	p.cases[0].NextDue = p.now.Add(90 * 24 * time.Hour)
+	p.taps("btn_add", "btn_after", "btn_stop", "btn_wish_send")
+	c := p.only()
+	if at := p.now.Add(followUpWait(c.Urgency, p.env())); !c.Wish.AskAt.Equal(at) || !c.NextDue.Equal(at) {
+		t.Errorf("asked again at %s, looked at %s, want %s", c.Wish.AskAt, c.NextDue, at)
+	}
+	p = reported(t, "opt_about_me_child")
+	p.city.Keep.Closed = 30 * 24 * time.Hour
+	p.ended()
+	p.text(p.receipts[0].Display())
+	p.taps("btn_after", "btn_erase", "btn_wish_send") // the receipt was the proof
+	var at []time.Time
+	for _, m := range p.last.Outbox {
+		if m.Purpose != report.PurposeWish {
+			continue
+		}
+		if m.Person != "ratna" || m.NotBefore.In(wita).Hour() != wishAgainHour || m.NotBefore.Minute() != 0 || said(m) == "" {
+			t.Errorf("%s at %s: %s", m.Person, m.NotBefore, said(m))
+		}
+		at = append(at, m.NotBefore)
+	}
+	if len(at) != 4 || at[0].Before(p.now.Add(6*24*time.Hour)) || at[3].After(p.only().ClosedAt.Add(p.city.Keep.Closed)) {
+		t.Errorf("of an ended case brought up again at %v", at)
+	}
+}
+
+func TestEverythingOnTheStaffsPhonesGoesWithADeletedCase(t *testing.T) {
+	t.Parallel()
+	o, c := wished(t, report.WishDelete, false, rina)
+	o.cases[c.ID].Offers = []report.Offer{{ID: "offer-rina", To: rina.ID, State: report.OfferAccepted, Seen: true}, {ID: "offer-budi", To: budi.ID, State: report.OfferTaken}}
+	o.card(rina, c)
+	o.press(rina.Chat, "btn_wish_grant")
+	o.press(rina.Chat, "btn_wish_sure")
+	gone := map[report.ChatID][]report.As{}
+	for _, m := range o.last.Outbox {
+		if m.Do == report.ActDelete && m.About == c.ID {
+			gone[m.To] = append(gone[m.To], m.As)
+		}
+	}
+	for _, p := range o.env().City.People {
+		want := []report.As{report.AsNotice}
+		if p.ID == rina.ID || p.ID == budi.ID {
+			want = append(want, report.AsOffer)
+		}
+		if p.Chat != 0 && p.Chat != reporterChat && !slices.Equal(gone[p.Chat], want) {
+			t.Errorf("%s loses %v, want %v", p.ID, gone[p.Chat], want)
+		}
+	}
+	if len(gone[reporterChat]) > 0 {
+		t.Error("the reporter's chat is touched")
+	}
+}

@@ -67,9 +67,12 @@ func (a *act) followed() {
 	a.showAfter(report.T("staff_followed_up", "code", code(a.c)))
 }
 
-// tended notes that the holder did something: nobody has to ask them before the next follow-up.
+// tended notes that the holder did something: nobody has to ask them before the next follow-up, whatever else the case is
+// looked at for until then.
 func (a *act) tended() {
-	a.c.FollowedUp, a.c.Ladder.Late = true, 0
+	l := &a.c.Ladder
+	a.c.FollowedUp, l.Late = true, 0
+	l.StepAt, l.WaitUntil = a.env.Now, a.env.Now.Add(pace(a.c, a.env))
 	a.c.NextDue = nextLook(a.c, a.env)
 }
 

@@ -238,10 +238,14 @@ func (c *Case) Restart(now time.Time) {
 // News reports whether there is something the reporter has not seen: that somebody accepted, or a letter.
 func (c *Case) News() bool { return c.AcceptedAt.After(c.LookedAt) || c.Unread() > 0 }
 
-// DueBy gives the earlier of a planned time and the end of the silence after AskedAt.
+// DueBy gives the earliest of a planned time, the end of the silence after AskedAt, and the time at which a wish is brought
+// up again.
 func (c *Case) DueBy(planned time.Time) time.Time {
 	if end := c.AskedAt.Add(QuietEmergency); !c.AskedAt.IsZero() && end.Before(planned) {
-		return end
+		planned = end
+	}
+	if c.Wish.Waits() && !c.Wish.AskAt.IsZero() && c.Wish.AskAt.Before(planned) {
+		planned = c.Wish.AskAt
 	}
 	return planned
 }

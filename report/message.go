@@ -54,6 +54,8 @@ const (
 	PurposeOffer Purpose = "offer"
 	// PurposeStaff: the person is in petugas and may see the case.
 	PurposeStaff Purpose = "staff"
+	// PurposeWish: as PurposeStaff, and what the reporter asked for still waits for a decision.
+	PurposeWish Purpose = "wish"
 	// PurposeAlert: no case content; the person is in petugas and may see the case, if one is named.
 	PurposeAlert Purpose = "alert"
 	// PurposeBundle: several offers in one alert; Person has at least one that no push named alone. What it says is worked

@@ -34,6 +34,8 @@ type Wish struct {
 	First     PersonID  `json:"first,omitempty"`
 	By        PersonID  `json:"by,omitempty"`
 	DecidedAt time.Time `json:"decided_at,omitzero"`
+	// AskAt is when whoever decides is asked again, as long as nobody has.
+	AskAt time.Time `json:"ask_at,omitzero"`
 }
 
 // Waits reports whether somebody still has to decide.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"ruangaman/report"
@@ -10,6 +11,9 @@ import (
 // Apply writes a change of a chat: all of it or, with report.ErrStale, ErrTaken, ErrInvalid or ErrNotFound, nothing. After
 // report.ErrStore the whole batch is lost. Kick and Alarms are for whoever commits.
 func (t *Tx) Apply(id report.ChatID, change report.Change, now time.Time) error {
+	if err := t.takeOff(&change); err != nil {
+		return fmt.Errorf("apply a change: %w", err)
+	}
 	if err := t.check(&change, now); err != nil {
 		return fmt.Errorf("apply a change: %w", err)
 	}
@@ -107,6 +111,43 @@ func (t *Tx) applyErase(change *report.Change) error {
 		}
 	}
 	return nil
+}
+
+// takeOff turns deletions about a case that this change erases into deletions of messages of that chat, which need no case:
+// what a phone shows of it must go although the case, and what tells of its pushes, is gone.
+func (t *Tx) takeOff(change *report.Change) error {
+	if len(change.Erase) == 0 {
+		return nil
+	}
+	rest := make([]report.Message, 0, len(change.Outbox))
+	for _, m := range change.Outbox {
+		if m.Do == report.ActDelete && slices.Contains(change.Erase, m.About) {
+			shown, err := t.shown(&m)
+			if err != nil {
+				return err
+			}
+			if len(shown) == 0 {
+				continue
+			}
+			m.Targets, m.About, m.Offer = shown, report.ID{}, ""
+		}
+		rest = append(rest, m)
+	}
+	change.Outbox = rest
+	return nil
+}
+
+// shown lists the messages that a deletion without targets means.
+func (t *Tx) shown(m *report.Message) ([]report.MessageID, error) {
+	c, err := t.chat(m.To)
+	if err != nil || m.As != report.AsOffer {
+		return c.cards(m.About, m.As == report.AsNotice), err
+	}
+	id, err := t.push(c, m.Offer)
+	if err != nil || id == 0 {
+		return nil, err
+	}
+	return []report.MessageID{id}, nil
 }
 
 // applyChat writes what belongs to the chat itself: its state, its draft, the messages it sent.

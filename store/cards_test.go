@@ -117,3 +117,40 @@ func TestACardWhoseMessageIsGoneIsSentAnew(t *testing.T) {
 	k.finish(sent(rows[0], 32))
 	wantSaid(t, k.deliver())
 }
+
+func TestWhatAPhoneShowsOfAnErasedCaseLeavesInTheSameTransaction(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.apply(reporter, report.Change{Cases: []report.Case{opened(1, reporter), opened(2, reporter)}})
+	staff := func(n uint64, as report.As, offer report.OfferID) report.Message {
+		m := about(n, send(activist, "x"))
+		m.As, m.Offer, m.Person = as, offer, "rina"
+		return m
+	}
+	for i, m := range []report.Message{staff(1, report.AsOffer, "one"), staff(1, report.AsCard, ""), staff(2, report.AsCard, ""), staff(1, report.AsNotice, "")} {
+		queue1(k, m)
+		k.finish(sent(k.claim(1)[0], report.MessageID(11+i)))
+	}
+	queue1(k, staff(1, report.AsCard, "")) // a story that is under way while the case is erased
+	late := k.claim(1)[0]
+	off := func(as report.As, offer report.OfferID) report.Message {
+		return report.Message{To: activist, Do: report.ActDelete, As: as, Offer: offer, About: id(1), Person: "rina", Purpose: report.PurposeWipe}
+	}
+	none := off(report.AsNotice, "")
+	none.To = activist + 1 // a phone that shows nothing of it
+	k.apply(reporter, report.Change{Erase: []report.ID{id(1)}, Outbox: []report.Message{off(report.AsNotice, ""), off(report.AsOffer, "one"), none}})
+	k.finish(sent(late, 15))
+	k.reopen()
+	var gone []report.MessageID
+	for range 3 {
+		rows := k.claim(10)
+		if len(rows) != 1 || rows[0].Message.Do != report.ActDelete {
+			t.Fatalf("%q", texted(rows))
+		}
+		gone = append(gone, rows[0].Message.Targets...)
+		k.finish(sent(rows[0], 0))
+	}
+	if slices.Sort(gone); !slices.Equal(gone, []report.MessageID{11, 12, 14, 15}) || len(k.claim(10)) != 0 {
+		t.Errorf("gone are %v; messages 11, 12, 14 and 15 showed case 1", gone)
+	}
+}

@@ -135,6 +135,11 @@ func (t *Tx) stands(c *chat, m *report.Message, id report.MessageID, now time.Ti
 		return nil
 	}
 	c.learn(id, now)
+	if gone, err := t.erasedMeanwhile(m); err != nil {
+		return err
+	} else if gone {
+		return t.enqueueDelete(m, id, time.Time{}, now)
+	}
 	if m.Person != "" || m.Purpose == report.PurposeGroup || m.As == report.AsOffer || m.As == report.AsCard {
 		c.record.Work = append(c.record.Work, id)
 	}
@@ -160,6 +165,16 @@ func (t *Tx) stands(c *chat, m *report.Message, id report.MessageID, now time.Ti
 		return t.enqueueDelete(m, id, now.Add(m.DeleteAfter), now)
 	}
 	return nil
+}
+
+// erasedMeanwhile reports whether the case of a message to the staff was erased while it was under way: it must leave the
+// phone with everything else about that case.
+func (t *Tx) erasedMeanwhile(m *report.Message) (bool, error) {
+	if m.Person == "" || m.About.Zero() {
+		return false, nil
+	}
+	_, found, err := t.slotOf(m.About)
+	return !found, err
 }
 
 // enqueueDelete plans the deletion of a message of ours. It carries nothing but the message's id, so the chat's key seals it

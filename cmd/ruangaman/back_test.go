@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ruangaman/report"
+	"ruangaman/simulator"
+)
+
+// What is left of a case on other phones once its reporter took it back, and how a reporter comes back to it.
+
+// without waits until nothing that a phone shows holds one of these words.
+func (p *play) without(phone *simulator.Phone, words ...string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	if err := phone.WaitFor(ctx, func(all []simulator.Message) bool {
+		return !slices.ContainsFunc(all, func(m simulator.Message) bool {
+			return m.FromBot && slices.ContainsFunc(words, func(w string) bool { return strings.Contains(m.Text, w) })
+		})
+	}); err != nil {
+		p.t.Fatalf("%q still stands on\n%s", words, phone)
+	}
+}
+
+// TestADeletedCaseLeavesEveryPhoneAtOnce: rina has the story open and ratna the card when the reporter deletes it; both lose
+// it at once, long before simpan.layar, and hear why only where they held it.
+func TestADeletedCaseLeavesEveryPhoneAtOnce(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	a := p.reporter(620000777)
+	receipt, code := p.handled(a)
+	ratna := p.staff("ratna")
+	ratna.Say("/kasus " + code)
+	p.sees(ratna, code)
+	p.press(a, "Tambah lagi", "Ubah, hentikan, atau bukti", "Hapus semuanya")
+	p.sees(a, "Ketik kode Anda")
+	a.Say(receipt)
+	p.press(a, "Ya, hapus semuanya")
+	p.sees(a, "Isinya tidak ada lagi pada kami")
+	p.without(p.staff("rina"), "kenarikuning", "Manggar")
+	p.without(ratna, code)
+	p.sees(p.staff("rina"), code+" sudah dihapus")
+}
+
+// TestAWishIsBroughtUpAgainUntilSomebodyDecides: a child's case; nobody answers the wish, and a day later the coordinators and
+// the holder are asked again, and again, until one of them decides.
+func TestAWishIsBroughtUpAgainUntilSomebodyDecides(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(p *play) {
+		a := p.reporter(620000777)
+		p.handled(a)
+		p.alter(func(c *report.Case) { c.Child = true })
+		p.press(a, "Tambah lagi", "Ubah, hentikan, atau bukti", "Hentikan saja", "Sampaikan permintaan")
+		p.settled()
+		ratna := p.staff("ratna")
+		asked := func() int { return lines(ratna, "masih menunggu keputusan") }
+		if asked() != 0 {
+			t.Fatal("brought up again at once")
+		}
+		for round := 1; round <= 3; round++ {
+			p.forward(24*time.Hour + time.Minute)
+			p.settled()
+			if got := asked(); got != round {
+				t.Fatalf("after %d days brought up again %d times", round, got)
+			}
+		}
+		ratna.Say("/kasus " + p.sees(ratna, "K-[0-9A-Z]{4}"))
+		p.press(ratna, "TETAP LANJUT")
+		p.settled()
+		p.forward(72 * time.Hour)
+		p.settled()
+		if got := asked(); got != 3 {
+			t.Errorf("a decided wish is brought up again: %d", got)
+		}
+	})
+}
