@@ -149,7 +149,7 @@ func guard(given *http.Client, api *url.URL) *http.Client {
 		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second},
 		TLSHandshakeTimeout:   10 * time.Second,
 		IdleConnTimeout:       90 * time.Second,
-		MaxIdleConnsPerHost:   slots + fastSlots + answerers + 2,
+		MaxIdleConnsPerHost:   mostSlots + answerers + 2,
 		ExpectContinueTimeout: time.Second,
 	}
 	if given != nil && given.Transport != nil {

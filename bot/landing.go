@@ -27,14 +27,8 @@ func (s *sender) land(l landing) {
 		s.fails = 0
 		delete(s.tries, l.row.Row)
 	}
-	counts := &s.bot.counts
-	switch l.out.Result {
-	case report.Retry:
-		counts.retried.Add(1)
-	case report.Dead:
-		counts.dead.Add(1)
-	default:
-		counts.sent.Add(1)
+	if !l.row.Message.To.Canary() { // no number knows it
+		s.bot.counts.outcome(l.out.Result)
 	}
 	s.ended = append(s.ended, l.out)
 }
@@ -54,7 +48,7 @@ func (s *sender) retry(l *landing) {
 	wait := backoff(tries, firstRetry, most, s.bot.cfg.Random)
 	if l.err.kind == troubleTooMany {
 		wait = s.flood(l.row.Message.To, max(l.err.after, firstRetry))
-	} else {
+	} else if !l.row.Message.To.Canary() { // whose calls stop nobody's
 		s.unanswered()
 	}
 	l.out.After = s.bot.cfg.Now().Add(wait)

@@ -10,8 +10,10 @@ import (
 )
 
 const (
-	// slots are how many rows are on the wire at once, fastSlots how many more lane 0 may add.
-	slots, fastSlots = 8, 2
+	// slots are how many rows are on the wire at once, fastSlots how many more lane 0 may add, and firstSlots how many more
+	// what goes first there; mostSlots is all of them.
+	slots, fastSlots, firstSlots = 8, 2, 2
+	mostSlots                    = slots + fastSlots + firstSlots
 	// rowTime is how long one row may take: a long wipe is several calls.
 	rowTime = 2 * callTime
 	// idle is how long the sender sleeps when nothing is said to wait: a safety net, not a clock.
@@ -27,7 +29,7 @@ const (
 )
 
 // sender takes what the outbox hands out to Telegram and tells what became of it. One goroutine (run) owns everything
-// here but what is marked; the calls themselves run beside it, at most slots + fastSlots at once.
+// here but what is marked; the calls themselves run beside it, at most mostSlots at once.
 //
 // A claimed row keeps its chat from being claimed again, so nothing is held longer than the limits over all chats ask
 // for: a row whose own chat must wait goes back at once, and when lane 0 may have something new, everything that is
@@ -62,7 +64,7 @@ type landing struct {
 func newSender(b *Bot) *sender {
 	return &sender{
 		bot: b, pace: newPacer(b.cfg.Limits), bell: make(chan struct{}, 1), look: true,
-		landed: make(chan landing, slots+fastSlots), chats: map[report.ChatID]time.Time{}, tries: map[report.RowID]int{},
+		landed: make(chan landing, mostSlots), chats: map[report.ChatID]time.Time{}, tries: map[report.RowID]int{},
 	}
 }
 
@@ -212,16 +214,21 @@ func (s *sender) claim(ctx context.Context) bool {
 	for i := range rows {
 		s.admit(rows[i])
 	}
-	slices.SortStableFunc(s.held, func(a, b report.Claimed) int { return rank(&a.Message) - rank(&b.Message) })
+	slices.SortStableFunc(s.held, func(a, b report.Claimed) int { return int(a.Message.Rank() - b.Message.Rank()) })
 	return true
 }
 
-// rank is the order of held rows: by lane, and before all what is to go first.
-func rank(m *report.Message) int {
-	if m.First && m.Lane == report.LaneEmergency {
-		return -1
+// room is how many rows may be on the wire when this one joins them. Quick exits may be many calls each, so that one more
+// slot is kept for what goes before them.
+func room(m *report.Message) int {
+	switch rank := m.Rank(); {
+	case rank == report.RankFirst:
+		return mostSlots
+	case rank <= report.RankFast:
+		return slots + fastSlots
+	default:
+		return slots
 	}
-	return int(m.Lane)
 }
 
 // admit holds a row until there is room for its call, or gives it back when its own chat has to wait.
@@ -247,11 +254,7 @@ func (s *sender) launch(ctx context.Context) time.Duration {
 	}
 	for len(s.held) > 0 {
 		c := s.held[0]
-		room := slots
-		if c.Message.Lane == report.LaneEmergency {
-			room += fastSlots
-		}
-		if s.flying >= room {
+		if s.flying >= room(&c.Message) {
 			break // a call that lands goes on here
 		}
 		if need := s.pace.all(c.Message.Lane, time.Now()); need > 0 {

@@ -1,6 +1,10 @@
 package bot
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"ruangaman/report"
+)
 
 // Stats are counts since the start, for the operator. They tell of nobody.
 type Stats struct {
@@ -15,6 +19,18 @@ type Stats struct {
 
 type counts struct {
 	updates, repeats, unreadable, refused, sent, retried, dead atomic.Int64
+}
+
+// outcome counts what became of a row.
+func (c *counts) outcome(r report.Result) {
+	switch r {
+	case report.Retry:
+		c.retried.Add(1)
+	case report.Dead:
+		c.dead.Add(1)
+	default:
+		c.sent.Add(1)
+	}
 }
 
 // Stats gives the counts of this moment.

@@ -12,6 +12,13 @@ const (
 	CanaryPerson PersonID = "*"
 )
 
+// CanaryWait is how the daily canary is waited for, in Unix seconds.
+type CanaryWait struct {
+	Came  int64 `json:"canary,omitempty"` // when it last came through, or was first waited for
+	Tries int   `json:"canary_tries,omitempty"`
+	Told  int64 `json:"canary_told,omitempty"` // when its absence was last told
+}
+
 // Canary reports whether a chat exists inside the program only: what is written there is rendered, and counts as sent when
 // Telegram answers at all.
 func (c ChatID) Canary() bool { return c == CanaryTeller || c == CanaryHelper }

@@ -161,8 +161,7 @@ type Counters struct {
 	Bare [FloodAfter]int64 `json:"bare,omitzero"`
 	// FloodTold is when (Unix seconds) the coordinators were last told of a flood.
 	FloodTold int64 `json:"flood_told,omitempty"`
-	// Canary is when (Unix seconds) the daily canary last came through.
-	Canary int64 `json:"canary,omitempty"`
+	CanaryWait
 }
 
 // LogValue hides a desk from slog.

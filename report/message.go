@@ -159,6 +159,34 @@ type Message struct {
 	Person PersonID `json:"person,omitempty"` // who is written to, for staff
 }
 
+// Rank is the place of a message among all that wait.
+type Rank int
+
+// The ranks: lane 0 has three, the others one each.
+const (
+	RankFirst Rank = iota // an emergency that tells something: Message.First
+	RankExit              // a quick exit: the wipe, and the line it leaves
+	RankFast
+	RankAnswer
+	RankRest
+)
+
+// Rank gives the place of a message.
+func (m *Message) Rank() Rank {
+	switch {
+	case m.Lane == LaneAnswer:
+		return RankAnswer
+	case m.Lane == LaneRest:
+		return RankRest
+	case m.First:
+		return RankFirst
+	case m.Do == ActWipe || m.Keep:
+		return RankExit
+	default:
+		return RankFast
+	}
+}
+
 // Format hides a message from every fmt verb.
 func (Message) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 

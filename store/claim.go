@@ -47,7 +47,7 @@ type claimer struct {
 }
 
 // Claim hands out up to most rows that may be sent now: lower lanes first, in lane 0
-// before all what is to go First, in each chat in order, at most one a chat and
+// before all what is to go First and then quick exits, in each chat in order, at most one a chat and
 // none for a chat that has a row in flight. ask is put to each row (and the case it is about, if it is about one) inside
 // this transaction; a row that it refuses for good, or whose NotAfter is over, is deleted unsent. Every claimed row must come back
 // through Finish; after a crash it simply waits again. next is when to claim again if nothing happens before; zero: nothing

@@ -7,6 +7,16 @@ import (
 	"ruangaman/report"
 )
 
+// No number here knows the daily canary (report.CanaryTeller): its chats are found by their tags, its draft and its rows by
+// the chat, and its case by its link to who told it.
+
+// canaryTags are the tags of the canary's two chats, in place of the numbers that a query has for them.
+type canaryTags struct{ teller, helper []byte }
+
+func (t *tagger) canary() canaryTags {
+	return canaryTags{t.chat(report.CanaryTeller), t.chat(report.CanaryHelper)}
+}
+
 // Counts are numbers without content, for metrics and commands.
 type Counts struct {
 	Chats, Drafts          int
@@ -18,20 +28,24 @@ type Counts struct {
 	Held                   int    // outbox rows that wait for an erasure
 }
 
-const sqlCounts = `SELECT (SELECT count(*) FROM chats), (SELECT count(*) FROM drafts),
-	(SELECT count(*) FROM cases WHERE open = 1), (SELECT count(*) FROM cases WHERE open = 0),
-	(SELECT count(*) FROM cases WHERE open = 1 AND next_due < +?1),
-	(SELECT count(*) FROM outbox WHERE lane = 0), (SELECT count(*) FROM outbox WHERE lane = 1),
-	(SELECT count(*) FROM outbox WHERE lane = 2),
-	(SELECT count(*) FROM outbox WHERE lane = 0 AND not_before <= +?1),
-	(SELECT count(*) FROM outbox WHERE lane = 1 AND not_before <= +?1),
-	(SELECT count(*) FROM outbox WHERE lane = 2 AND not_before <= +?1),
+const sqlCounts = `WITH canary AS MATERIALIZED (SELECT row FROM chats WHERE tag IN (+?2, +?3)),
+	sung AS MATERIALIZED (SELECT target FROM links WHERE tag = +?2),
+	waiting AS MATERIALIZED (SELECT lane, not_before FROM outbox WHERE chat NOT IN canary)
+	SELECT (SELECT count(*) FROM chats WHERE row NOT IN canary), (SELECT count(*) FROM drafts WHERE chat NOT IN canary),
+	(SELECT count(*) FROM cases WHERE open = 1 AND row NOT IN sung), (SELECT count(*) FROM cases WHERE open = 0),
+	(SELECT count(*) FROM cases WHERE open = 1 AND next_due < +?1 AND row NOT IN sung),
+	(SELECT count(*) FROM waiting WHERE lane = 0),
+	(SELECT count(*) FROM waiting WHERE lane = 1),
+	(SELECT count(*) FROM waiting WHERE lane = 2),
+	(SELECT count(*) FROM waiting WHERE lane = 0 AND not_before <= +?1),
+	(SELECT count(*) FROM waiting WHERE lane = 1 AND not_before <= +?1),
+	(SELECT count(*) FROM waiting WHERE lane = 2 AND not_before <= +?1),
 	(SELECT count(*) FROM erasures), (SELECT count(*) FROM outbox WHERE held IS NOT NULL)`
 
 // Counts counts beside the writer.
 func (s *Store) Counts(ctx context.Context, now time.Time) (Counts, error) {
 	var c Counts
-	err := s.readers.QueryRowContext(ctx, sqlCounts, minuteOf(now)).Scan(&c.Chats, &c.Drafts, &c.OpenCases, &c.ClosedCases,
+	err := s.readers.QueryRowContext(ctx, sqlCounts, minuteOf(now), s.canary.teller, s.canary.helper).Scan(&c.Chats, &c.Drafts, &c.OpenCases, &c.ClosedCases,
 		&c.Overdue, &c.Waiting[0], &c.Waiting[1], &c.Waiting[2], &c.Ready[0], &c.Ready[1], &c.Ready[2], &c.Erasures, &c.Held)
 	if err != nil {
 		return c, refusal(err)
@@ -49,29 +63,41 @@ type Oldest struct {
 }
 
 const (
-	sqlOldestFresh = "SELECT coalesce(min(row), 0) FROM outbox WHERE lane = +?1 AND not_before = +?2"
-	sqlOldestLate  = "SELECT coalesce(min(not_before), 0) FROM outbox WHERE lane = +?1 AND not_before > 1 AND not_before <= +?2"
+	sqlOldestFresh = `SELECT coalesce(min(row), 0) FROM outbox WHERE lane = +?1 AND not_before = +?2
+		AND chat NOT IN (SELECT row FROM chats WHERE tag IN (+?3, +?4))`
+	sqlOldestLate = `SELECT coalesce(min(not_before), 0) FROM outbox WHERE lane = +?1 AND not_before > 2 AND not_before <= +?2
+		AND chat NOT IN (SELECT row FROM chats WHERE tag IN (+?3, +?4))`
 )
 
 // Oldest looks for the oldest row of each lane that may be sent now, beside the writer.
 func (s *Store) Oldest(ctx context.Context, now time.Time) (oldest [3]Oldest, err error) {
 	for lane := range oldest {
-		var since int64
-		err := s.readers.QueryRowContext(ctx, sqlOldestFresh, lane, firstMinute).Scan(&oldest[lane].Fresh)
-		if err == nil && oldest[lane].Fresh == 0 {
-			err = s.readers.QueryRowContext(ctx, sqlOldestFresh, lane, 0).Scan(&oldest[lane].Fresh)
-		}
-		if err == nil {
-			err = s.readers.QueryRowContext(ctx, sqlOldestLate, lane, minuteOf(now)).Scan(&since)
+		for _, minute := range []int64{firstMinute, exitMinute, 0} {
+			if oldest[lane].Fresh, err = s.least(ctx, sqlOldestFresh, lane, minute); err != nil || oldest[lane].Fresh != 0 {
+				break
+			}
 		}
 		if err != nil {
-			return oldest, refusal(err)
+			return oldest, err
+		}
+		since, err := s.least(ctx, sqlOldestLate, lane, minuteOf(now))
+		if err != nil {
+			return oldest, err
 		}
 		if since > 0 {
-			oldest[lane].Since = time.Unix(since*int64(minute/time.Second), 0).UTC()
+			oldest[lane].Since = time.Unix(int64(since)*int64(minute/time.Second), 0).UTC()
 		}
 	}
 	return oldest, nil
+}
+
+// least is the smallest of what a query finds in a lane.
+func (s *Store) least(ctx context.Context, query string, lane int, at int64) (n report.RowID, err error) {
+	err = s.readers.QueryRowContext(ctx, query, lane, at, s.canary.teller, s.canary.helper).Scan(&n)
+	if err != nil {
+		return 0, refusal(err)
+	}
+	return n, nil
 }
 
 // Due is what the clear columns say of the times of open cases (promise P3).
@@ -82,12 +108,12 @@ type Due struct {
 }
 
 const sqlDueAudit = `SELECT (SELECT count(*) FROM cases WHERE open = 1 AND next_due IS NULL),
-	(SELECT count(*) FROM cases WHERE open = 1 AND next_due < +?1),
-	(SELECT count(*) FROM cases WHERE open = 1 AND next_due > +?2)`
+	(SELECT count(*) FROM cases WHERE open = 1 AND next_due < +?1 AND row NOT IN (SELECT target FROM links WHERE tag = +?3)),
+	(SELECT count(*) FROM cases WHERE open = 1 AND next_due > +?2 AND row NOT IN (SELECT target FROM links WHERE tag = +?3))`
 
 // AuditDue counts the open cases whose time is missing, before oldest, or after latest, by the index alone.
 func (s *Store) AuditDue(ctx context.Context, oldest, latest time.Time) (d Due, err error) {
-	err = s.readers.QueryRowContext(ctx, sqlDueAudit, minuteOf(oldest), minuteOf(latest)).Scan(&d.Undated, &d.Late, &d.Far)
+	err = s.readers.QueryRowContext(ctx, sqlDueAudit, minuteOf(oldest), minuteOf(latest), s.canary.teller).Scan(&d.Undated, &d.Late, &d.Far)
 	if err != nil {
 		return d, refusal(err)
 	}

@@ -7,21 +7,29 @@ import (
 	"ruangaman/report"
 )
 
-// What must overtake everything else in lane 0 (report.Message.First) stands under a minute of its own, long before any
-// real one: rows that had to wait go first anyway, the oldest minute before the others. That minute and the lane say to a
-// thief that something goes first, not what. The true instant of a later try is inside the seal.
+// What must overtake others in lane 0 (report.Rank) stands under a minute of its own, long before any real one: rows that
+// had to wait go first anyway, the oldest minute before the others. That minute and the lane say to a thief that something
+// goes first, or that a chat is being left. The true instant of a later try is inside the seal.
 
-// firstMinute is the clear not_before of such rows: the first minute of 1970.
-const firstMinute = 1
+// firstMinute and exitMinute are the clear not_before of such rows: the first two minutes of 1970. An emergency that tells
+// something also overtakes what waits in its own chat; a quick exit keeps its place there, and the chat goes ahead.
+const (
+	firstMinute = 1
+	exitMinute  = 2
+)
 
 const sqlClaimFirst = "SELECT row, chat, key, lane, attempts FROM outbox WHERE lane = 0 AND not_before = 1 ORDER BY row"
 
 // clearMinute is the minute that stands in clear beside a message.
 func clearMinute(m *report.Message, at time.Time) int64 {
-	if m.First && m.Lane == report.LaneEmergency {
+	switch m.Rank() {
+	case report.RankFirst:
 		return firstMinute
+	case report.RankExit:
+		return exitMinute
+	default:
+		return minuteOf(at)
 	}
-	return minuteOf(at)
 }
 
 // ahead claims what goes before everything else. A row whose chat has one in flight waits for it, and one that waits for its

@@ -65,6 +65,7 @@ func (s *Store) readMeta() error {
 	}
 	s.slip = slipKey(values[metaK0])
 	s.tags = newTagger(values[metaK0], values[metaIndex])
+	s.canary = s.tags.canary()
 	var err error
 	s.shared, err = newLock(values[metaStore])
 	return err

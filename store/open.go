@@ -59,6 +59,7 @@ type Store struct {
 	folder  *os.File // holds the lock
 	masters *masters
 	tags    *tagger
+	canary  canaryTags
 	slip    []byte // makes the marks of slips
 	shared  *lock  // seals what belongs to no chat and no case
 	db      *database

@@ -114,9 +114,6 @@ func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.
 		}
 		return nil
 	})
-	if err == nil {
-		o.bird.recorded(outcomes)
-	}
 	for i, x := range outcomes {
 		if err == nil && x.File == report.FileKept && !named[i] {
 			o.store.DropFile(x.Kept)

@@ -45,16 +45,7 @@ func (g *program) alarm(ctx context.Context, text report.Text) bool {
 	if !g.alarms.due(text.Key, g.now()) {
 		return true
 	}
-	city := g.accepted.Load().City
-	var change report.Change
-	for _, p := range city.People {
-		if p.Role == report.RoleCoordinator {
-			change.Outbox = append(change.Outbox, report.Message{
-				To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Lang: city.Lang,
-				Body: []report.Text{text}, Purpose: report.PurposeAlert, Lane: report.LaneAnswer,
-			})
-		}
-	}
+	change := report.Change{Outbox: g.toCoordinators(text)}
 	err := g.store.Write(ctx, func(tx *store.Tx) error { return tx.Apply(0, change, g.now()) })
 	if err != nil {
 		g.alarms.forget(text.Key)
@@ -63,4 +54,18 @@ func (g *program) alarm(ctx context.Context, text report.Text) bool {
 	}
 	g.bot.Wake()
 	return true
+}
+
+// toCoordinators is one sentence without content for each of them.
+func (g *program) toCoordinators(text report.Text) (all []report.Message) {
+	city := g.accepted.Load().City
+	for _, p := range city.People {
+		if p.Role == report.RoleCoordinator {
+			all = append(all, report.Message{
+				To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Lang: city.Lang,
+				Body: []report.Text{text}, Purpose: report.PurposeAlert, Lane: report.LaneAnswer,
+			})
+		}
+	}
+	return all
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -14,118 +13,124 @@ import (
 )
 
 // Once a day a report that nobody told goes the whole way: a draft that fell silent, a case, an offer, a row of the outbox, a
-// call to Telegram, TERIMA. It meets only itself (report.CanaryTeller), and is erased the moment it comes through.
+// call to Telegram, TERIMA. It meets only itself (report.CanaryTeller), and is erased the moment it comes through. When it
+// last did, how often it was tried since and when it was missed stands in the store, so that a program that never stays up
+// for long is missed like one that stands still.
 const (
-	canaryFirst = 5 * time.Minute // after the start
+	canaryFirst = 5 * time.Minute // after the start, to prove what was started
 	canaryEvery = 24 * time.Hour
 	canaryAgain = 15 * time.Minute // after a try that did not come through
-	canaryLate  = 25 * time.Hour   // its absence alarms
-	canaryFlies = 5 * time.Minute  // how long a try is given before it is missed
-	canaryUp    = time.Hour        // before the program is up that long it misses nothing
+	canaryLate  = 25 * time.Hour   // its absence alarms,
+	canaryTries = 4                // if so many tries had their time, in one process or in several
 )
 
-// canary sends the daily canary and misses it. What is not marked belongs to run's goroutine.
+// canary sends the daily canary and misses it. It is part of the audit, and what is not marked belongs to its goroutine.
 type canary struct {
 	*program
-	last atomic.Int64 // any goroutine: Unix seconds of report.Counters.Canary; 0: not read yet
-	came atomic.Int64 // any goroutine: the same, not committed yet
-	sung atomic.Bool  // any goroutine: one came through since the last look
-	away atomic.Bool  // any goroutine: a try may not be over
-	rows sync.Map     // any goroutine: claimed rows of the canary and the offers they carry
+	last atomic.Int64            // any goroutine: CanaryWait.Came; 0: not read yet
+	song atomic.Pointer[singing] // any goroutine: its offer that was claimed last
 
-	up, begun time.Time // by the machine's count
-	next      time.Time
-	told      time.Time
+	up, tried time.Time // when it looked first and when it was sent last, by the machine's count
 }
 
-func (c *canary) run(ctx context.Context) {
+// singing is a claimed row of the canary.
+type singing struct {
+	row   report.RowID
+	offer report.OfferID
+}
+
+// look sends the canary when it is time, and says when it is missed.
+func (c *canary) look(ctx context.Context) {
 	if !c.parts.canary {
 		return
 	}
-	c.up, c.next = time.Now(), c.now().Add(canaryFirst)
-	c.away.Store(true) // a crash may have left one
-	ticker := time.NewTicker(lookEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			c.look(ctx)
-		}
+	if c.up.IsZero() {
+		c.up = time.Now()
 	}
-}
-
-// look sends the canary if it is time, and otherwise asks whether it is missed.
-func (c *canary) look(ctx context.Context) {
-	now := c.now()
-	if c.sung.Swap(false) {
-		c.next, c.told = c.awaited().Add(canaryEvery), time.Time{}
-	}
-	if !now.Before(c.next) || c.next.After(now.Add(canaryEvery)) { // the clock may have been set back
-		c.begun, c.next = time.Now(), now.Add(canaryAgain)
-		if err := c.sendOff(ctx, now); err != nil && ctx.Err() == nil {
+	var before, after report.CanaryWait
+	err := c.store.Write(ctx, func(tx *store.Tx) (err error) {
+		before, after, err = c.turn(tx, c.now())
+		return err
+	})
+	if err != nil {
+		if ctx.Err() == nil {
 			c.log.LogAttrs(ctx, slog.LevelWarn, "canary not sent", slog.String("err_kind", "store"))
 		}
 		return
 	}
-	c.miss(ctx, now)
-}
-
-// sendOff stores the draft, in place of what an earlier try left.
-func (c *canary) sendOff(ctx context.Context, now time.Time) error {
-	c.away.Store(true)
-	var last int64
-	old := c.last.Load()
-	err := c.store.Write(ctx, func(tx *store.Tx) error {
-		d, err := tx.Desk(report.CanaryTeller, report.Lookup{})
-		if err != nil {
-			return err
-		}
-		change := report.Change{Draft: canaryDraft(fresh(rand.Reader).ID, now, c.accepted.Load().City)}
-		for i := range d.Mine {
-			change.Erase = append(change.Erase, d.Mine[i].ID)
-		}
-		if d.Draft != nil {
-			change.Erase = append(change.Erase, d.Draft.ID)
-		}
-		if last = d.City.Canary; last == 0 || last > now.Unix() { // it is waited for from now on
-			last = now.Unix()
-			d.City.Canary = last
-			change.City = &d.City
-		}
-		return tx.Apply(report.CanaryTeller, change, now)
-	})
-	if err != nil {
-		return err
+	c.last.Store(after.Came)
+	if after.Tries > before.Tries {
+		c.tried = time.Now()
+		c.worker.Kick()
 	}
-	c.last.CompareAndSwap(old, last)
-	c.worker.Kick()
-	return nil
+	if after.Told != before.Told {
+		c.log.LogAttrs(ctx, slog.LevelError, "alarm", slog.String("event", "canary_missing"))
+		c.bot.Wake()
+	}
 }
 
-// canaryDraft is a report as its teller left it, with leave to send what is there.
-func canaryDraft(id report.ID, now time.Time, city *report.City) *report.Draft {
-	return &report.Draft{
-		ID: id, Rev: 1, Lang: city.Lang, Flow: "report", Answers: map[report.Field][]string{"district": {}},
+// turn is a look inside its transaction. It tells how the canary was waited for, and how it is now.
+func (c *canary) turn(tx *store.Tx, now time.Time) (before, after report.CanaryWait, err error) {
+	d, err := tx.Desk(report.CanaryTeller, report.Lookup{})
+	if err != nil {
+		return before, after, err
+	}
+	before, after = d.City.CanaryWait, c.next(d.City.CanaryWait, now)
+	if after == before {
+		return before, after, nil
+	}
+	var change report.Change
+	if after.Tries > before.Tries {
+		change = anotherCanary(&d, now, c.accepted.Load().City)
+	}
+	if after.Told != before.Told {
+		change.Outbox = c.toCoordinators(report.T("admin_canary_missing"))
+	}
+	d.City.CanaryWait = after
+	change.City = &d.City
+	return before, after, tx.Apply(report.CanaryTeller, change, now)
+}
+
+// next is how the canary is waited for after a look: one more try when it is due, and told when it is missed, once a day.
+func (c *canary) next(w report.CanaryWait, now time.Time) report.CanaryWait {
+	if w.Came == 0 || w.Came > now.Unix() { // from now on; the clock may have been set back
+		w.Came = now.Unix()
+	}
+	since := now.Sub(time.Unix(w.Came, 0))
+	if c.due(since, w.Tries) {
+		w.Tries++
+	}
+	if since >= canaryLate && w.Tries > canaryTries && now.Sub(time.Unix(w.Told, 0)).Abs() >= canaryEvery {
+		w.Told = now.Unix()
+	}
+	return w
+}
+
+// due reports whether it is to be sent now: it did not come through for a day, or an earlier try never did.
+func (c *canary) due(since time.Duration, tries int) bool {
+	if since >= canaryEvery || tries > 0 {
+		return c.tried.IsZero() || time.Since(c.tried) >= canaryAgain
+	}
+	return c.tried.IsZero() && time.Since(c.up) >= canaryFirst
+}
+
+// anotherCanary is a report as its teller left it, with leave to send what is there, in place of what an earlier try left.
+func anotherCanary(d *report.Desk, now time.Time, city *report.City) report.Change {
+	change := report.Change{Draft: &report.Draft{
+		ID: fresh(rand.Reader).ID, Rev: 1, Lang: city.Lang, Flow: "report", Answers: map[report.Field][]string{"district": {}},
 		Consented: true, IfInterrupted: true, Canary: true,
 		StartedAt: now, TouchedAt: now, DueAt: now, ExpiresAt: now.Add(city.Keep.Draft),
+	}}
+	for i := range d.Mine {
+		change.Erase = append(change.Erase, d.Mine[i].ID)
 	}
+	if d.Draft != nil {
+		change.Erase = append(change.Erase, d.Draft.ID)
+	}
+	return change
 }
 
-// miss alarms when the canary did not come through for too long: once, and again each day that it lasts.
-func (c *canary) miss(ctx context.Context, now time.Time) {
-	last := c.awaited()
-	early := last.IsZero() || now.Sub(last) < canaryLate || time.Since(c.up) < canaryUp || time.Since(c.begun) < canaryFlies
-	if early || !c.told.IsZero() && now.Sub(c.told).Abs() < canaryEvery {
-		return
-	}
-	c.told = now
-	c.log.LogAttrs(ctx, slog.LevelError, "alarm", slog.String("event", "canary_missing"))
-	c.alarm(ctx, report.T("admin_canary_missing"))
-}
-
-// awaited is when the canary last came through, or was first waited for; zero before the first try.
+// awaited is when the canary last came through, or was first waited for; zero before the first look.
 func (c *canary) awaited() time.Time {
 	if last := c.last.Load(); last != 0 {
 		return time.Unix(last, 0)
@@ -133,11 +138,11 @@ func (c *canary) awaited() time.Time {
 	return time.Time{}
 }
 
-// claimed notes which rows are the canary's.
+// claimed notes which row carries the canary.
 func (c *canary) claimed(rows []report.Claimed) {
 	for i := range rows {
 		if m := &rows[i].Message; m.To == report.CanaryHelper && m.Purpose == report.PurposeOffer {
-			c.rows.Store(rows[i].Row, m.Offer)
+			c.song.Store(&singing{rows[i].Row, m.Offer})
 		}
 	}
 }
@@ -145,13 +150,12 @@ func (c *canary) claimed(rows []report.Claimed) {
 // landed accepts and erases the canary whose row was sent. Only an error of the store is given back: people's rows are
 // recorded whatever becomes of it.
 func (c *canary) landed(tx *store.Tx, outcomes []report.Outcome, now time.Time) error {
-	c.came.Store(0)
+	song := c.song.Load()
 	for _, x := range outcomes {
-		offer, ok := c.rows.Load(x.Row)
-		if !ok || x.Result != report.Sent {
+		if song == nil || x.Row != song.row || x.Result != report.Sent {
 			continue
 		}
-		err := tx.Savepoint(func() error { return c.through(tx, offer.(report.OfferID), now) })
+		err := tx.Savepoint(func() error { return c.through(tx, song.offer, now) })
 		if errors.Is(err, report.ErrStore) {
 			return err
 		}
@@ -160,18 +164,6 @@ func (c *canary) landed(tx *store.Tx, outcomes []report.Outcome, now time.Time) 
 		}
 	}
 	return nil
-}
-
-// recorded is called once outcomes are stored.
-func (c *canary) recorded(outcomes []report.Outcome) {
-	if came := c.came.Swap(0); came != 0 {
-		c.last.Store(came)
-		c.sung.Store(true)
-		c.away.Store(false)
-	}
-	for _, x := range outcomes {
-		c.rows.Delete(x.Row)
-	}
 }
 
 var errCanary = errors.New("the canary was not accepted")
@@ -195,30 +187,6 @@ func (c *canary) through(tx *store.Tx, offer report.OfferID, now time.Time) erro
 	if err := tx.Apply(report.CanaryHelper, report.Change{Cases: got.Cases}, now); err != nil {
 		return err
 	}
-	d.City.Canary = now.Unix()
-	err = tx.Apply(report.CanaryHelper, report.Change{Erase: []report.ID{d.Found.ID}, City: &d.City}, now)
-	if err == nil {
-		c.came.Store(now.Unix())
-	}
-	return err
-}
-
-// cases counts the canary's open cases, which no number shows.
-func (c *canary) cases(now time.Time) (open, overdue int) {
-	if !c.away.Load() {
-		return 0, 0
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	_ = c.store.Write(ctx, func(tx *store.Tx) error { // it only reads; what cannot be read is not taken off
-		d, err := tx.Desk(report.CanaryTeller, report.Lookup{})
-		for i := range d.Mine {
-			open++
-			if d.Mine[i].NextDue.Before(now.Truncate(time.Minute)) {
-				overdue++
-			}
-		}
-		return err
-	})
-	return open, overdue
+	d.City.CanaryWait = report.CanaryWait{Came: now.Unix()}
+	return tx.Apply(report.CanaryHelper, report.Change{Erase: []report.ID{d.Found.ID}, City: &d.City}, now)
 }

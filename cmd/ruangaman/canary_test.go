@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -38,7 +40,7 @@ func (p *play) sungAt() (at int64) {
 	p.t.Helper()
 	err := p.program.store.Write(p.t.Context(), func(tx *store.Tx) error {
 		d, err := tx.Desk(report.CanaryTeller, report.Lookup{})
-		at = d.City.Canary
+		at = d.City.Came
 		return err
 	})
 	if err != nil {
@@ -52,7 +54,7 @@ func (p *play) sing() { time.Sleep(canaryFirst + 2*lookEvery); synctest.Wait() }
 
 // nextDay lets a day and the hour of grace pass, and the tries of it.
 func (p *play) nextDay() {
-	time.Sleep(canaryUp)
+	time.Sleep(time.Hour)
 	p.forward(canaryLate)
 	time.Sleep(2 * canaryAgain)
 	synctest.Wait()
@@ -72,12 +74,40 @@ func (p *play) cries() (read, logged int) {
 	return read, strings.Count(p.log.String(), `"event":"canary_missing"`)
 }
 
-// leftNothing fails if anything of the canary is in the store but its two empty chats.
-func (p *play) leftNothing() {
+// lies are the rows in the tables of a data folder, the canary's too: drafts, cases, names, links, outbox.
+func lies(t *testing.T, data string) (rows [5]int) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(data, "ruangaman.db")+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	err = db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM drafts), (SELECT count(*) FROM cases),
+		(SELECT count(*) FROM names), (SELECT count(*) FROM links), (SELECT count(*) FROM outbox)`).Scan(&rows[0], &rows[1], &rows[2], &rows[3], &rows[4])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func (p *play) lies() [5]int { p.t.Helper(); return lies(p.t, p.program.settings.Data.Folder) }
+
+// showsNothing fails if a number of the store or of /metrics knows the canary; others are people's chats.
+func (p *play) showsNothing(others int) {
 	p.t.Helper()
-	n := p.counts()
-	if n.Drafts+n.OpenCases+n.ClosedCases+n.Erasures+n.Held+n.Waiting[0]+n.Waiting[1]+n.Waiting[2] != 0 {
-		p.t.Errorf("left: %+v", n)
+	if n := p.counts(); n != (store.Counts{Chats: others}) {
+		p.t.Errorf("counted: %+v", n)
+	}
+	oldest, err := p.program.store.Oldest(p.t.Context(), p.now())
+	due, err2 := p.program.store.AuditDue(p.t.Context(), p.now().Add(100*time.Hour), p.now().Add(-100*time.Hour))
+	if err != nil || err2 != nil || oldest != [3]store.Oldest{} || due != (store.Due{}) {
+		p.t.Errorf("it waits in sight: %+v %+v %v %v", oldest, due, err, err2)
+	}
+	for _, name := range []string{"cases_open", "cases_overdue", "unanswered_oldest_seconds", "audit_breaches",
+		`messages_total{result="sent"}`, `messages_total{result="retried"}`, `messages_total{result="dead"}`} {
+		if v := p.metric(name); v != 0 {
+			p.t.Errorf("%s is %v", name, v)
+		}
 	}
 }
 
@@ -92,13 +122,14 @@ func TestPromise03TheDailyCanaryGoesTheWholeWayAndLeavesNothing(t *testing.T) {
 		if at := p.now().Unix(); first < at-180 || first > at || p.sim.CallCount("getMe") != calls+1 {
 			t.Fatalf("it did not come through: %d at %d, %s", first, at, p.log.String())
 		}
-		p.leftNothing()
-		chats := p.counts().Chats
 		p.nextDay()
-		if p.sungAt() <= first || p.counts().Chats != chats || p.sim.CallCount("getMe") != calls+2 {
-			t.Errorf("not on the next day: %d after %d, %d chats after %d, %d calls after %d", p.sungAt(), first, p.counts().Chats, chats, p.sim.CallCount("getMe"), calls)
+		if p.sungAt() <= first || p.sim.CallCount("getMe") != calls+2 {
+			t.Errorf("not on the next day: %d after %d, %d calls after %d", p.sungAt(), first, p.sim.CallCount("getMe"), calls)
 		}
-		p.leftNothing()
+		p.showsNothing(0)
+		if rows := p.lies(); rows != [5]int{} {
+			t.Errorf("left: %v", rows)
+		}
 		if read, logged := p.cries(); read+logged != 0 || p.shown() != shown || strings.Contains(p.log.String(), `"alarm"`) {
 			t.Errorf("somebody heard of it: %d %d, %d instead of %d\n%s", read, logged, p.shown(), shown, p.log.String())
 		}
@@ -128,10 +159,14 @@ func TestAMissingCanaryIsToldOnce(t *testing.T) {
 				p.settled()
 				broken(p)
 				p.sing()
-				if p.metric("cases_open") != 0 || p.metric("unanswered_oldest_seconds") != 0 {
-					t.Error("it is counted")
+				if rows := p.lies(); rows[1] != 1 {
+					t.Errorf("it is not on its way: %v", rows)
 				}
+				p.showsNothing(0)
 				p.nextDay()
+				if strings.Contains(p.log.String(), `"event":"audit_breach"`) {
+					t.Error("the audit cries as well")
+				}
 				if read, logged := p.cries(); read != 2 || logged != 1 {
 					t.Errorf("told %d times, logged %d\n%s", read, logged, p.log.String())
 				}
@@ -162,7 +197,7 @@ func (p *play) part(settings *config.Settings, f func(), some ...func(g *program
 	}
 }
 
-func runBird(g *program, ctx context.Context)   { g.bird.run(ctx) }
+func runAudit(g *program, ctx context.Context)  { g.auditor.run(ctx) }
 func runWorker(g *program, ctx context.Context) { g.worker.Run(ctx) }
 func runBot(g *program, ctx context.Context)    { _ = g.bot.Run(ctx) }
 
@@ -176,30 +211,68 @@ func TestACanaryThatNobodyCarriesIsMissedAndLeavesNothing(t *testing.T) {
 		p.end()
 		p.part(settings, func() {
 			p.sing()
-			if n := p.counts(); n.Drafts != 1 || n.OpenCases != 0 {
-				t.Errorf("without a worker: %+v", n)
+			if rows := p.lies(); rows[0] != 1 || rows[1] != 0 {
+				t.Errorf("without a worker: %v", rows)
 			}
+			p.showsNothing(0)
 			p.nextDay()
 			if read, logged := p.cries(); read != 2 || logged != 1 {
 				t.Errorf("without a worker: %d, %d", read, logged)
 			}
-		}, runBird, runBot)
+		}, runAudit, runBot)
 		p.part(settings, func() {
 			p.sing()
-			if n := p.counts(); n.Drafts != 0 || n.OpenCases != 1 || n.Waiting[2] == 0 {
-				t.Errorf("without a sender: %+v", n)
+			if rows := p.lies(); rows[0] != 0 || rows[1] != 1 || rows[4] == 0 {
+				t.Errorf("without a sender: %v", rows)
 			}
+			p.showsNothing(2) // the coordinators were told before
 			p.nextDay()
-			if _, logged := p.cries(); logged != 3 { // an hour after this start, and the next day
+			if _, logged := p.cries(); logged != 2 { // the next day; nobody is told twice on one
 				t.Errorf("without a sender: %d", logged)
 			}
-		}, runBird, runWorker)
+		}, runAudit, runWorker)
 		p.start(settings)
 		p.sing()
 		if at := p.now().Unix(); p.sungAt() < at-600 {
 			t.Errorf("it did not come through again: %d at %d\n%s", p.sungAt(), at, p.log.String())
 		}
-		p.leftNothing()
+		if rows := p.lies(); rows != [5]int{} {
+			t.Errorf("left: %v", rows)
+		}
+	})
+}
+
+// TestACanaryIsMissedByAProgramThatNeverStaysUp: it ends after two minutes, again and again. What happened before each end
+// is known to the next start: when the canary last came through, how often it was tried, and that it was told.
+func TestACanaryIsMissedByAProgramThatNeverStaysUp(t *testing.T) {
+	t.Parallel()
+	withCanary(t, func(p *play) {
+		p.settled()
+		p.sing()
+		settings, first := p.program.settings, p.sungAt()
+		p.end()
+		p.ahead.Add(int64(26 * time.Hour)) // it was down for a day: nothing is missed that nobody tried
+		heal := p.sim.Inject(simulator.Fault{Method: "getMe", Kind: simulator.Answer(500, "Internal Server Error"), Times: -1})
+		for start := 1; start <= 12; start++ {
+			p.start(settings)
+			time.Sleep(2 * time.Minute)
+			synctest.Wait()
+			if age := p.metric("canary_age_seconds"); age < (26 * time.Hour).Seconds() {
+				t.Errorf("its age after start %d: %v", start, age)
+			}
+			read, logged := p.cries()
+			if told := start > canaryTries; (read == 2) != told || (logged == 1) != told {
+				t.Errorf("start %d: told %d times, logged %d", start, read, logged)
+			}
+			p.end()
+		}
+		heal()
+		p.start(settings)
+		time.Sleep(2 * time.Minute)
+		synctest.Wait()
+		if p.sungAt() <= first || p.metric("canary_age_seconds") > 120 {
+			t.Errorf("it did not come through again:\n%s", p.log.String())
+		}
 	})
 }
 

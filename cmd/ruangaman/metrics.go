@@ -80,9 +80,8 @@ func (m *meter) Collect(out chan<- prometheus.Metric) {
 			gauge(readyDesc, float64(n.Ready[lane]), word)
 			gauge(oldestDesc, age.Seconds(), word)
 		}
-		open, overdue := m.bird.cases(now)
-		gauge(openDesc, float64(max(n.OpenCases-open, 0)))
-		gauge(overdueDesc, float64(max(n.Overdue-overdue, 0)))
+		gauge(openDesc, float64(n.OpenCases))
+		gauge(overdueDesc, float64(n.Overdue))
 	}
 	h := m.auditor.Health()
 	if m.parts.canary {

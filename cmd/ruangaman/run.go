@@ -199,7 +199,6 @@ func (g *program) run(ctx context.Context) error {
 	working.Go(func() { g.worker.Run(ctx) })
 	working.Go(func() { g.auditor.run(ctx) })
 	working.Go(func() { g.settleAgain(ctx) })
-	working.Go(func() { g.bird.run(ctx) })
 	err := g.bot.Run(ctx)
 	stop()
 	working.Wait()
