@@ -469,6 +469,30 @@ func TestWithoutNetworkItKeepsTryingWithGrowingPauses(t *testing.T) {
 	})
 }
 
+// What has no id cannot be confirmed, and Telegram hands it out again at once: it is asked more and more seldom, and goes on
+// when something else comes.
+func TestUpdatesWithoutAnIDAreAskedForWithGrowingPauses(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p := r.person(501)
+		p.Say("one")
+		r.sim.Inject(simulator.Fault{Method: methodGetUpdates, Times: 12,
+			Kind: simulator.HTML(http.StatusOK, `{"ok":true,"result":[{"message":{"text":"CANARY"}},"CANARY"]}`)})
+		r.start()
+		r.says(p, "you said one")
+		polls := r.calls(methodGetUpdates)
+		for i := range 11 {
+			pause, most := polls[i+1].At.Sub(polls[i].At), min(firstPause<<i, mostPause)
+			if pause < most*8/10 || pause > most*12/10 {
+				r.Errorf("pause %d is %s", i, pause)
+			}
+		}
+		if n := r.bot.Stats().Unreadable; n != 24 || strings.Contains(r.log.String(), "CANARY") {
+			r.Errorf("%d counted, logged %s", n, r.log.String())
+		}
+	})
+}
+
 func TestASecondProcessIsNamedAndWaitedFor(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(r *rig) {

@@ -71,7 +71,6 @@ func (b *Bot) poll(ctx context.Context) error {
 			sleep(ctx, b.pollTrouble(err, failures))
 			continue
 		}
-		b.accepted()
 		if len(batch) == 0 {
 			failures = 0
 			if time.Since(asked) < min(time.Second, wait/2) {
@@ -100,8 +99,12 @@ func (b *Bot) fetch(ctx context.Context, offset int64, wait time.Duration) ([]up
 	if err := b.client.call(ctx, methodGetUpdates, params, &raws); err != nil {
 		return nil, err
 	}
+	b.accepted()
 	batch, lost := decodeAll(raws)
 	b.counts.unreadable.Add(int64(lost))
+	if len(batch) == 0 && lost > 0 { // without an id nothing can be confirmed: all of it will be handed out again at once
+		return nil, &callError{method: methodGetUpdates, kind: troubleUnreadable}
+	}
 	return batch, nil
 }
 

@@ -140,6 +140,39 @@ func TestPromise04AnEmergencyFindsAWayPastCallsThatHang(t *testing.T) {
 	})
 }
 
+// Quick exits may hang in every call that lane 0 has; what goes first finds one more.
+func TestPromise04WhatGoesFirstFindsAWayPastQuickExitsThatHang(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.config.Limits.Off = true
+		var ids []int64
+		for i := range int64(slots + fastSlots + 1) {
+			ids = append(ids, 501+i)
+		}
+		phones := r.met(ids...)
+		last := len(ids) - 1
+		release := make(chan struct{})
+		defer close(release)
+		for _, id := range ids[:last] {
+			r.sim.Inject(simulator.Fault{Method: methodDeleteMany, Chat: id, Kind: simulator.Hold(release), Times: -1})
+			r.mem.look(func(d *disk) { d.known[report.ChatID(id)] = []report.MessageID{2, 1} })
+			r.writes(report.Message{To: report.ChatID(id), Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency})
+		}
+		time.Sleep(time.Second)
+		if n := r.sim.CallCount(methodDeleteMany); n != last {
+			r.Errorf("%d wipes are under way: nothing is proven", n)
+		}
+		begin := time.Now()
+		first := inLane(notice(report.ChatID(ids[last]), "emergency"), report.LaneEmergency)
+		first.First = true
+		r.writes(first)
+		r.says(phones[last], "emergency")
+		if took := time.Since(begin); took > time.Second {
+			r.Errorf("it took %s", took)
+		}
+	})
+}
+
 // A row that was claimed and waits for the limit over all chats does not stand in the way of an emergency for its chat.
 func TestPromise04AnEmergencyOvertakesAClaimedRowOfItsChat(t *testing.T) {
 	t.Parallel()

@@ -44,6 +44,38 @@ func TestWhatGoesFirstStaysFirstWhenItIsTriedAgainAndAfterARestart(t *testing.T)
 	wantSaid(t, k.deliver(), "send story", "send bare")
 }
 
+// leaves is a quick exit: the wipe, and the line that stays.
+func leaves(chat report.ChatID) []report.Message {
+	line := inLane(0, chat, "line")
+	line.Keep = true
+	return []report.Message{{To: chat, Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency}, line}
+}
+
+// TestAQuickExitLeadsTheFastLaneBehindWhatGoesFirst: it overtakes other chats, not its own.
+func TestAQuickExitLeadsTheFastLaneBehindWhatGoesFirst(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	var flood []report.Message
+	for i := range 500 {
+		flood = append(flood, inLane(0, report.ChatID(5+i%50), "bare"))
+	}
+	own := inLane(0, 99, "own")
+	own.Purpose = report.PurposeStaff // an answer would be taken back
+	queue1(k, append(flood, own)...)
+	queue1(k, leaves(99)...)
+	queue1(k, leaves(98)...)
+	queue1(k, first(5, "story"))
+	wantSaid(t, texted(k.claim(4)), "send story", "send own", "wipe", "send bare")
+	k.reopen() // what was in flight waits again
+	rows := k.claim(3)
+	wantSaid(t, texted(rows), "send story", "send own", "wipe")
+	at := k.now.Add(2 * time.Second)
+	k.finish(sent(rows[0], 1), sent(rows[1], 2), report.Outcome{Row: rows[2].Row, Result: report.Retry, After: at})
+	wantSaid(t, texted(k.claim(2)), "wipe", "send bare") // the other chat's; 98 waits for its next try
+	k.now = at
+	wantSaid(t, texted(k.claim(1)), "wipe")
+}
+
 func TestANewAlertForSeveralTakesThePlaceOfTheOld(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)

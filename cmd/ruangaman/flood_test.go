@@ -170,6 +170,66 @@ func (p *play) firstCall(since time.Time) int {
 	return 0
 }
 
+// TestPromise08AQuickExitDoesNotWaitBehindAFlood: while hundreds of messages wait in the fast lane, a chat is emptied and
+// its last line stands within a second.
+func TestPromise08AQuickExitDoesNotWaitBehindAFlood(t *testing.T) {
+	t.Parallel()
+	inBubbleOf(t, ruangaman.ExampleConfig, func(p *play) { p.limited = true }, func(p *play) {
+		leaver := p.reporter(620000777)
+		leaver.Say("/start")
+		p.press(leaver, toManggar...)
+		crowd := p.callers(300)
+		time.Sleep(time.Minute)
+		p.settled()
+		for _, phone := range crowd {
+			phone.Say("Lamaru")
+		}
+		synctest.Wait() // all is committed and planned; the clock stands
+		leaver.Say("/keluar")
+		synctest.Wait()
+		if waiting := p.waitingFast(); waiting < 200 {
+			p.t.Errorf("only %d messages were waiting: this is no flood", waiting)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if left := leaver.Messages(); len(left) != 1 || !strings.Contains(left[0].Text, "Info minggu ini") {
+			p.t.Errorf("after a second there stands\n%s", leaver)
+		}
+		if waiting := p.waitingFast(); waiting < 100 {
+			p.t.Errorf("only %d messages are waiting still: it proves nothing", waiting)
+		}
+	})
+}
+
+func (p *play) waitingFast() int {
+	p.t.Helper()
+	return p.counts().Waiting[report.LaneEmergency]
+}
+
+// TestPromise04TheOneThatTellsSomethingLeavesBeforeHundredsOfQuickExits: the wipes lead the fast lane, but not it.
+func TestPromise04TheOneThatTellsSomethingLeavesBeforeHundredsOfQuickExits(t *testing.T) {
+	t.Parallel()
+	inBubbleOf(t, ruangaman.ExampleConfig, func(p *play) { p.limited = true }, func(p *play) {
+		crowd, teller := p.callers(300), p.callers(1, whatHappened)[0]
+		p.settled()
+		for _, phone := range crowd {
+			phone.Say("/keluar")
+		}
+		synctest.Wait()
+		before := p.now()
+		teller.Say("Lamaru")
+		synctest.Wait()
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if calls, _ := p.alerts(before); len(calls) != 1 || calls[0].At.Sub(before) > time.Second {
+			p.t.Errorf("%d alerts left within a second", len(calls))
+		}
+		if waiting := p.waitingFast(); waiting < 200 {
+			p.t.Errorf("only %d messages are waiting: it proves nothing", waiting)
+		}
+	})
+}
+
 // TestAFloodRingsInBundlesThatSurviveARestart: what was put together is said once, with the right number, also when the
 // process ends before; BUKA lists the offers, and one that is accepted is counted no more.
 func TestAFloodRingsInBundlesThatSurviveARestart(t *testing.T) {
