@@ -13,7 +13,7 @@ import (
 func Ask(m report.Message, c *report.Case, env Env) bool {
 	env = env.meeting(c)
 	switch m.Purpose {
-	case report.PurposeAnswer, report.PurposeWipe, report.PurposeTidy:
+	case report.PurposeAnswer, report.PurposeWipe, report.PurposeTidy, report.PurposeRest:
 		return true
 	case report.PurposeOffer:
 		return askOffer(m, c, env)

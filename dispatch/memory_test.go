@@ -147,7 +147,20 @@ func (tx *memoryTx) OpenCases(after report.ID, limit int) ([]report.Case, error)
 func (tx *memoryTx) Quiet(now time.Time, limit int) ([]report.Desk, error) {
 	var out []report.Desk
 	for _, d := range tx.desks {
+		if d.Draft == nil {
+			continue
+		}
 		if due := d.Draft.DueAt; !due.IsZero() && !tx.round(due).After(now) || !tx.round(d.Draft.ExpiresAt).After(now) {
+			out = append(out, d)
+		}
+	}
+	return out[:min(limit, len(out))], nil
+}
+
+func (tx *memoryTx) Resting(now time.Time, limit int) ([]report.Desk, error) {
+	var out []report.Desk
+	for _, d := range tx.desks {
+		if at := d.State.RestsAt(); !at.IsZero() && !at.After(now) {
 			out = append(out, d)
 		}
 	}
@@ -193,6 +206,7 @@ type office struct {
 	queued int
 	panics bool
 	quiet  func(report.Desk, time.Time) report.Change
+	rest   func(report.Desk) report.Change
 	stop   func()
 }
 
@@ -218,6 +232,7 @@ func newOffice(t *testing.T, cron string) *office {
 		Quiet: func(d report.Desk, now time.Time, _ map[report.PersonID]report.PersonState) report.Change {
 			return o.quiet(d, now)
 		},
+		Rest: func(d report.Desk, _ time.Time) report.Change { return o.rest(d) },
 		Cron: cron, Zone: wita,
 	})
 	if err != nil {

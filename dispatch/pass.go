@@ -32,7 +32,7 @@ func (w *Worker) pass(ctx context.Context) {
 	}
 	w.clock.ring(began)
 	failed := false
-	for _, part := range []func(context.Context) error{w.dueCases, w.reviewAll, w.quietDrafts, w.sweep} {
+	for _, part := range []func(context.Context) error{w.dueCases, w.reviewAll, w.quietDrafts, w.restingChats, w.sweep} {
 		if err := part(ctx); err != nil && ctx.Err() == nil {
 			failed = true
 			w.cfg.Log.LogAttrs(ctx, slog.LevelError, "pass", slog.String("err_kind", kind(err)))
@@ -69,6 +69,19 @@ func (w *Worker) quietDrafts(ctx context.Context) error {
 		for _, d := range desks {
 			if err == nil && b.done < pageSize {
 				err = b.quiet(d)
+			}
+		}
+		return len(desks), err
+	})
+}
+
+// restingChats lets ten idle minutes have their meaning.
+func (w *Worker) restingChats(ctx context.Context) error {
+	return w.pages(ctx, func(b *batch, limit int) (int, error) {
+		desks, err := b.tx.Resting(b.now, limit)
+		for _, d := range desks {
+			if err == nil && b.done < pageSize {
+				err = b.try(report.ID{}, func() (report.ChatID, report.Change) { return d.Chat, w.cfg.Rest(d, b.now) })
 			}
 		}
 		return len(desks), err

@@ -72,6 +72,31 @@ func TestAnExpiredDraftIsAskedAbout(t *testing.T) {
 	})
 }
 
+// TestPromise08AChatAtRestIsAskedAboutWithoutAnybodyActing: once ten minutes are over, not before.
+func TestPromise08AChatAtRestIsAskedAboutWithoutAnybodyActing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, "* * * * *")
+		id := report.ID{9}
+		o.desks[id] = report.Desk{Chat: 900, State: report.ChatState{ActedAt: time.Now()}}
+		o.rest = func(d report.Desk) report.Change {
+			return report.Change{Erase: []report.ID{id}, Outbox: []report.Message{{To: d.Chat, Do: report.ActWipe, Purpose: report.PurposeRest}}}
+		}
+		o.opens()
+		defer o.stop()
+		pass(9*time.Minute + time.Second)
+		o.while(func() {
+			if len(o.desks) != 1 {
+				t.Error("asked before its time")
+			}
+		})
+		pass(2 * time.Minute)
+		if len(o.desks) != 0 || len(o.outbox) != 1 || o.queued != 1 {
+			t.Errorf("%d chats wait, %d rows, the sender was woken %d times", len(o.desks), len(o.outbox), o.queued)
+		}
+	})
+}
+
 func TestTimeSweepsOnceAMinute(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -23,6 +23,8 @@ type Tx interface {
 	// Quiet gives the desks of drafts whose DueAt or ExpiresAt is not after now, or whose DueAt lies further ahead than any
 	// silence lasts, at most limit.
 	Quiet(now time.Time, limit int) ([]report.Desk, error)
+	// Resting gives the desks of chats that have come to rest (report.ChatState.RestsAt), at most limit.
+	Resting(now time.Time, limit int) ([]report.Desk, error)
 	// Everyone gives what is known of the people in petugas:.
 	Everyone() (map[report.PersonID]report.PersonState, error)
 	// Apply writes a change. ErrStale: a case changed since it was read. ErrTaken: a receipt drawn is in use.
@@ -44,8 +46,10 @@ type Config struct {
 	// Quiet decides what becomes of a draft that fell silent or expired (flows.Quiet with what it needs of chance). It
 	// is asked again, with fresh chance, when a receipt it drew was taken.
 	Quiet func(d report.Desk, now time.Time, states map[report.PersonID]report.PersonState) report.Change
-	Now   func() time.Time
-	Log   *slog.Logger
+	// Rest decides what ten idle minutes mean in a chat (flows.Rest).
+	Rest func(d report.Desk, now time.Time) report.Change
+	Now  func() time.Time
+	Log  *slog.Logger
 	// Queued is called after a commit that put messages into the outbox, to wake the sender.
 	Queued func()
 	// Passed is called after every pass with the time at which it began, unless something of it failed; optional. It must

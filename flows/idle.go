@@ -7,30 +7,27 @@ import (
 	"ruangaman/report"
 )
 
-// idleAfter is how long nobody may do anything in a chat until what was told there needs to be asked for again: whoever
-// holds the phone by then need not be the reporter.
-const idleAfter = 10 * time.Minute
-
 // actedEvery is how exactly the last act is remembered. A chat counts as idle up to that much sooner, never later.
 const actedEvery = time.Minute
 
-// awakeAfterSOS is how long the screen of an emergency stays although nobody acts: somebody hides and waits.
-const awakeAfterSOS = 30 * time.Minute
+// awakeAfterSOS is how long the screen of an emergency stays although nobody acts: somebody hides and waits, and reads how it
+// stands until nothing is edited there any more.
+const awakeAfterSOS = report.WatchLife + report.IdleAfter
 
 // idle reports whether nobody acted in the chat for so long. A chat without a time was never used.
 func idle(d report.Desk, env report.Env) bool {
-	return !d.State.ActedAt.IsZero() && env.Now.Sub(d.State.ActedAt) >= idleAfter
+	return !d.State.ActedAt.IsZero() && env.Now.Sub(d.State.ActedAt) >= report.IdleAfter
 }
 
 // comeBack is the desk as somebody finds it who comes back after ten idle minutes, or after the chat was closed: at the
-// neutral first screen, nothing proved, what was answered veiled. An emergency goes on where it was. The second result
-// says whether they did come back.
+// neutral first screen, nothing proved, what was answered veiled. An emergency goes on where it was, while its screen stands.
+// The second result says whether they did come back.
 func (f *Flows) comeBack(d report.Desk, env report.Env) (report.Desk, bool) {
 	if !d.State.Closed && !idle(d, env) {
 		return d, false
 	}
 	d.State.Proof, d.State.Next, d.State.Word = report.Proof{}, "", report.CodeWord{}
-	if !d.State.Closed && f.emergencyOn(d) {
+	if !d.State.Closed && !d.State.Resting && f.emergencyOn(d) {
 		return d, false
 	}
 	d.State.Closed = false
@@ -93,14 +90,15 @@ func (f *Flows) stamp(d report.Desk, env report.Env, ch report.Change, back bool
 	if ch.Draft != nil {
 		now.Draft = ch.Draft
 	}
-	if f.emergencyOn(now) {
-		if until := env.Now.Add(awakeAfterSOS); until.Sub(s.AwakeUntil) >= actedEvery {
-			s.AwakeUntil = until
-		}
+	if until := env.Now.Add(awakeAfterSOS); !f.emergencyOn(now) {
+		s.AwakeUntil = time.Time{}
+	} else if until.Sub(s.AwakeUntil).Abs() >= actedEvery {
+		s.AwakeUntil = until
 	}
-	if env.Now.Sub(s.ActedAt) >= actedEvery || s.ActedAt.IsZero() || s.Trace == report.TraceLeave {
+	if env.Now.Sub(s.ActedAt).Abs() >= actedEvery { // also when the clock was set back
 		s.ActedAt = env.Now
 	}
+	s.Resting = wipes(ch, d.Chat) // what a wipe left is no screen
 	if back && d.Draft != nil && ch.Draft == nil && !ch.Open && !slices.Contains(ch.Erase, d.Draft.ID) {
 		ch.Draft = d.Draft
 	}
@@ -108,6 +106,11 @@ func (f *Flows) stamp(d report.Desk, env report.Env, ch report.Change, back bool
 		ch.State = &s
 	}
 	return ch
+}
+
+// wipes reports whether a change takes everything from a chat.
+func wipes(ch report.Change, chat report.ChatID) bool {
+	return slices.ContainsFunc(ch.Outbox, func(m report.Message) bool { return m.To == chat && m.Do == report.ActWipe })
 }
 
 // unveil shows what was answered before, if it may be shown: where a case of this chat has a code word, only with it.

@@ -129,7 +129,8 @@ type ChatState struct {
 	// Trace is what the person wants to stay of this chat, Remnant the harmless line a wipe leaves ("": the usual one).
 	Trace   Trace  `json:"trace,omitempty"`
 	Remnant string `json:"remnant,omitempty"`
-	// Resting: what happens after ten idle minutes waits in the outbox. AwakeUntil holds it back in an emergency.
+	// Resting: ten idle minutes have had their meaning here, and nobody acted since. AwakeUntil holds it back in an
+	// emergency. See RestsAt.
 	Resting    bool      `json:"resting,omitempty"`
 	AwakeUntil time.Time `json:"awake_until,omitzero"`
 }

@@ -74,6 +74,9 @@ const (
 	// PurposeWatch: a silent edit of what an emergency says to its reporter (P9, first exception). The case is open, still
 	// belongs to this chat, and WatchLife is not over.
 	PurposeWatch Purpose = "watch"
+	// PurposeRest: ten idle minutes are over in a chat. Nobody acted there since (ChatState.Resting, and LiveRev is Turn). What it
+	// edits is never sent anew: nobody is spoken to.
+	PurposeRest Purpose = "rest"
 	// PurposeWipe: nothing is asked.
 	PurposeWipe Purpose = "wipe"
 )
@@ -130,7 +133,7 @@ type Message struct {
 	Lang    Lang       `json:"lang,omitempty"`
 	Voice   Voice      `json:"voice,omitempty"`
 	Silent  bool       `json:"silent,omitempty"`
-	Keep    bool       `json:"keep,omitempty"`    // the harmless line of a wipe: it does not leave by itself
+	Keep    bool       `json:"keep,omitempty"`    // the harmless line of a wipe: it does not leave by itself; a wipe spares it
 	Protect bool       `json:"protect,omitempty"` // no forwarding, no saving (Bot API protect_content)
 
 	Purpose   Purpose   `json:"purpose"`
@@ -144,7 +147,7 @@ type Message struct {
 	OnlyAt Step `json:"only_at,omitempty"`
 	// Sound is a voice message to be passed on, by Telegram's file_id, with Body as its caption.
 	Sound string `json:"sound,omitempty"`
-	// Turn is the Contact.Turn under which a PurposeSpeak row was written.
+	// Turn is the Contact.Turn under which a PurposeSpeak row was written, or the ChatState.LiveRev of a PurposeRest row.
 	Turn int `json:"turn,omitempty"`
 	// DeleteAfter removes the message from the chat that long after it was sent; zero keeps it.
 	DeleteAfter time.Duration `json:"delete_after,omitempty"`

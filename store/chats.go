@@ -98,6 +98,7 @@ func (t *Tx) saveChat(c *chat, now time.Time) error {
 	c.record.Known = c.record.Known.since(trusted)
 	c.dropOldCards()
 	c.record.Work = slices.DeleteFunc(c.record.Work, func(id report.MessageID) bool { return !c.knows(id) })
+	t.noteRest(c)
 	at, tidy := c.wantsTidy()
 	if err := t.writeChat(c, weekAfter(now.Add(t.s.options.KeepClosed()))); err != nil || !tidy {
 		return err
@@ -279,8 +280,8 @@ func (c *chat) became(as report.As, id report.MessageID) report.MessageID {
 	return former
 }
 
-// everything lists the messages of a wipe, newest first.
-func (c *chat) everything() []report.MessageID {
+// everything lists the messages of a wipe, newest first; all but the line that stays, if one does.
+func (c *chat) everything(spare bool) []report.MessageID {
 	seen := map[report.MessageID]bool{}
 	for _, k := range c.record.Known {
 		seen[k.id] = true
@@ -288,10 +289,16 @@ func (c *chat) everything() []report.MessageID {
 	for _, id := range c.record.Last {
 		seen[id] = true
 	}
+	if spare {
+		delete(seen, c.record.Kept)
+	}
 	ids := slices.Sorted(maps.Keys(seen))
 	slices.Reverse(ids)
 	return ids
 }
+
+// atRest reports whether nobody has acted in the chat since it came to rest with this revision.
+func (c *chat) atRest(rev int) bool { return c.record.State.Resting && c.record.State.LiveRev == rev }
 
 // draft gives a copy of the chat's draft, or nil if there is none.
 func (t *Tx) draft(c *chat) (*report.Draft, error) {

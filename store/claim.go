@@ -261,9 +261,11 @@ func (t *Tx) resolve(out *report.Claimed, now time.Time) (bool, error) {
 		return false, nil
 	case m.OnlyAt != "" && m.OnlyAt != c.record.State.At:
 		return false, nil
+	case m.Purpose == report.PurposeRest && !c.atRest(m.Turn):
+		return false, nil
 	case m.Do == report.ActWipe:
-		out.Wipe = c.everything()
-		return true, nil
+		out.Wipe = c.everything(m.Keep)
+		return len(out.Wipe) > 0, nil
 	case m.Do == report.ActSend || m.Do == report.ActFetch || m.Target != 0 || len(m.Targets) > 0:
 		return true, nil
 	case m.Do == report.ActDelete && m.As == report.AsCard && !m.About.Zero():
@@ -280,7 +282,7 @@ func (t *Tx) resolve(out *report.Claimed, now time.Time) (bool, error) {
 	if err != nil || m.Target != 0 {
 		return err == nil, err
 	}
-	if m.Do == report.ActEdit && m.As == report.AsLive {
+	if m.Do == report.ActEdit && m.As == report.AsLive && m.Purpose != report.PurposeRest {
 		m.Do = report.ActSend
 		return true, nil
 	}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"container/heap"
 	"database/sql/driver"
 	"time"
 
@@ -11,65 +10,9 @@ import (
 // expiries knows exactly when each draft expires. Only whole weeks stand in clear, so the instants are read from the
 // sealed drafts once after a start and then kept up to date in memory: about 50 bytes a draft.
 type expiries struct {
-	at    map[int64]int64 // Unix nanoseconds by row
-	queue expiryQueue     // at least one entry for each of them, none later than its instant
-	read  int64           // drafts up to this row were read
-	whole bool            // all of them were
-}
-
-type expiryEntry struct{ at, row int64 }
-
-type expiryQueue []expiryEntry
-
-func (q expiryQueue) Len() int           { return len(q) }
-func (q expiryQueue) Less(i, j int) bool { return q[i].at < q[j].at }
-func (q expiryQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
-
-// Push is container/heap's.
-func (q *expiryQueue) Push(x any) { *q = append(*q, x.(expiryEntry)) }
-
-// Pop is container/heap's.
-func (q *expiryQueue) Pop() any {
-	old := *q
-	last := old[len(old)-1]
-	*q = old[:len(old)-1]
-	return last
-}
-
-// set remembers an instant. A later one than before needs no new entry: due moves the old one when it comes up.
-func (e *expiries) set(row, at int64) {
-	before, known := e.at[row]
-	if e.at == nil {
-		e.at = map[int64]int64{}
-	}
-	e.at[row] = at
-	if !known || at < before {
-		heap.Push(&e.queue, expiryEntry{at, row})
-	}
-}
-
-// due gives up to n rows whose instant is not after now. They stay known.
-func (e *expiries) due(now int64, n int) []int64 {
-	var rows []int64
-	var back []expiryEntry
-	listed := map[int64]bool{}
-	for len(e.queue) > 0 && e.queue[0].at <= now && len(rows) < n {
-		entry := heap.Pop(&e.queue).(expiryEntry)
-		at, known := e.at[entry.row]
-		switch {
-		case !known || listed[entry.row]: // gone, or an entry too many
-		case at > now:
-			heap.Push(&e.queue, expiryEntry{at, entry.row})
-		default:
-			listed[entry.row] = true
-			rows = append(rows, entry.row)
-			back = append(back, expiryEntry{at, entry.row})
-		}
-	}
-	for _, entry := range back {
-		heap.Push(&e.queue, entry)
-	}
-	return rows
+	instants
+	read  int64 // drafts up to this row were read
+	whole bool  // all of them were
 }
 
 const sqlDraftsAfter = "SELECT row, key, sealed FROM drafts WHERE row > +? ORDER BY row"

@@ -97,7 +97,7 @@ func (t *Tx) lost(f flight, row report.RowID, now time.Time) error {
 // anew reports whether an edit whose message is gone is sent as a new one: the conversation itself, and a card somebody
 // has to act on. A line without buttons ("sudah diambil rekan") would only surprise.
 func anew(m *report.Message) bool {
-	return m.Do == report.ActEdit && (m.As == report.AsLive || m.As == report.AsOffer && len(m.Buttons) > 0)
+	return m.Do == report.ActEdit && m.Purpose != report.PurposeRest && (m.As == report.AsLive || m.As == report.AsOffer && len(m.Buttons) > 0)
 }
 
 // record remembers what stands in the chat now, and plans what must leave it again.

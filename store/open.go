@@ -78,6 +78,7 @@ type Store struct {
 	chatBytes, links int
 	queue            queue
 	expiry           expiries
+	rest             rests
 	people           map[report.PersonID]report.PersonState // nil: to be read
 	agency           *report.Agency                         // nil: to be read
 	city             *report.Counters                       // nil: to be read

@@ -104,7 +104,7 @@ func (g *program) storeOptions() store.Options {
 
 func (g *program) wire() (err error) {
 	g.worker, err = dispatch.New(dispatch.Config{
-		Store: workerStore{g.store}, Env: g.planEnv, Quiet: g.quiet, Now: g.now, Log: g.log,
+		Store: workerStore{g.store}, Env: g.planEnv, Quiet: g.quiet, Rest: g.rest, Now: g.now, Log: g.log,
 		Queued: func() { g.bot.Wake() }, Passed: g.auditor.tick,
 		Cron: g.settings.Cron, Zone: g.settings.City.Zone,
 	})
@@ -159,6 +159,11 @@ func (g *program) planEnv(now time.Time, states map[report.PersonID]report.Perso
 // quiet is what becomes of a draft that fell silent.
 func (g *program) quiet(d report.Desk, now time.Time, states map[report.PersonID]report.PersonState) report.Change {
 	return g.talk.Quiet(d, report.Env{Now: now, City: g.accepted.Load().City, States: states, Fresh: fresh(rand.Reader)})
+}
+
+// rest is what becomes of a chat in which nobody acts any more.
+func (g *program) rest(d report.Desk, now time.Time) report.Change {
+	return g.talk.Rest(d, report.Env{Now: now, City: g.accepted.Load().City})
 }
 
 func fresh(random io.Reader) report.Fresh {
