@@ -11,7 +11,7 @@ import (
 const (
 	textSetAside  = "unknown_input" // an update could not be handled
 	textNotStored = "store_trouble" // {numbers}: a batch could not be stored
-	textPractice  = "practice"      // the last line of every message of a city that practises
+	textPractice  = "practice"      // the last line of what is said in a city that practises
 	textName      = "profile_name"
 	textShort     = "profile_short"
 	textDescribe  = "profile_description" // {numbers}: what an empty chat shows
@@ -48,7 +48,7 @@ func (b *Bot) render(m *report.Message) (screen, error) {
 	if said.Lang == "" {
 		said.Lang = b.cfg.City().Lang
 	}
-	if b.cfg.City().Practice {
+	if b.cfg.City().Practice && !harmless(m) {
 		said.Body = append(append([]report.Text(nil), m.Body...), report.T(textPractice))
 	}
 	text, err := b.cfg.Texts.Body(said)
@@ -61,6 +61,10 @@ func (b *Bot) render(m *report.Message) (screen, error) {
 	}
 	return screen{text: text, keys: b.keyboard(&said)}, nil
 }
+
+// harmless reports whether a message is one line that says nothing: one the reporter chose, or what a wipe leaves. It stays
+// as it is in practice too, or nobody could see there what it looks like.
+func harmless(m *report.Message) bool { return m.Purpose == report.PurposeSpeak || m.Keep }
 
 // unsaid is the alarm for words that are missing; tests of texts and flows keep it from happening.
 func (b *Bot) unsaid(what string) {

@@ -694,6 +694,12 @@ func TestWordsThatAreMissingDoNotCostTheRest(t *testing.T) {
 	if !strings.HasPrefix(p.LastFromBot().Text, "LATIHAN") {
 		t.Error("the banner of practice is missing")
 	}
+	line := notice(501, "a line that says nothing")
+	line.Keep = true
+	r.writes(line)
+	if m := r.says(p, "says nothing"); m.Text != "a line that says nothing" {
+		t.Errorf("said %q", m.Text)
+	}
 }
 
 func TestARowThatNobodyCanCarryOutIsDead(t *testing.T) {

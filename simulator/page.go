@@ -27,14 +27,20 @@ type Words struct {
 type Page struct {
 	// Title and Banner stand above the phones; the banner says that all of this is practice.
 	Title, Banner Words
-	// Steps are what a stranger may try, in order.
-	Steps []Words
+	// Plays are what a stranger may try; the page shows one at a time.
+	Plays []Play
 	// Phones from left to right. PageHandler makes those that do not exist.
 	Phones []PagePhone
 	// Zone of the clock and of the times beside messages; UTC when nil.
 	Zone *time.Location
 	// Thief fills the panel that shows what a copy of the data folder tells; no panel when nil.
 	Thief func(context.Context) (ThiefView, error)
+}
+
+// Play is one thing to try, in steps.
+type Play struct {
+	Title Words   `json:"title"`
+	Steps []Words `json:"steps"`
 }
 
 // PagePhone is one phone on the page.
@@ -75,6 +81,7 @@ func PageHandler(srv *Server, page Page) http.Handler {
 	mux.HandleFunc("GET /api/page", p.servePage)
 	mux.HandleFunc("GET /api/events", p.serveEvents)
 	mux.HandleFunc("GET /api/thief", p.serveThief)
+	mux.HandleFunc("GET /api/phones/{id}/photos/{message}", p.servePhoto)
 	mux.HandleFunc("POST /api/phones/{id}/{action}", p.serveAction)
 	return guard(http.NewCrossOriginProtection().Handler(mux))
 }
@@ -104,7 +111,7 @@ func guard(next http.Handler) http.Handler {
 type pageSetup struct {
 	Title  Words        `json:"title"`
 	Banner Words        `json:"banner"`
-	Steps  []Words      `json:"steps"`
+	Plays  []Play       `json:"plays"`
 	Phones []phoneSetup `json:"phones"`
 	Thief  bool         `json:"thief"`
 }
@@ -120,7 +127,7 @@ type phoneSetup struct {
 
 func (p *pages) servePage(w http.ResponseWriter, _ *http.Request) {
 	setup := pageSetup{
-		Title: p.page.Title, Banner: p.page.Banner, Steps: p.page.Steps, Thief: p.page.Thief != nil,
+		Title: p.page.Title, Banner: p.page.Banner, Plays: p.page.Plays, Thief: p.page.Thief != nil,
 	}
 	for _, shown := range p.page.Phones {
 		setup.Phones = append(setup.Phones, phoneSetup{

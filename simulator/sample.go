@@ -8,19 +8,28 @@ import (
 	"image/jpeg"
 )
 
-// SamplePhoto is a small photo that any program can show.
+// SamplePhoto is a small photo that any program can show: a fence before a wall, in the evening.
 func SamplePhoto() []byte {
-	m := image.NewRGBA(image.Rect(0, 0, 64, 48))
-	for i := range m.Pix {
-		m.Pix[i] = byte(i * 7)
+	const width, height, board = 320, 240, 24
+	m := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			wall := color.RGBA{150 - uint8(y/4), 162 - uint8(y/3), 176 - uint8(y/5), 255}
+			rail := y/16 == 7 || y/16 == 12
+			if gap := x%board < 5; y > 84+abs(x%board-14) && (!gap || rail) {
+				wall = color.RGBA{214 - uint8(y/5), 176 - uint8(x%board*2), 70, 255}
+			}
+			m.SetRGBA(x, y, wall)
+		}
 	}
-	m.Set(0, 0, color.White)
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, m, nil); err != nil {
 		panic(err) // a picture in memory always encodes
 	}
 	return out.Bytes()
 }
+
+func abs(n int) int { return max(n, -n) }
 
 // SampleVoice is a voice message of half a second as the app records it: Opus in Ogg, with the recorder's name in its tags.
 func SampleVoice() []byte {

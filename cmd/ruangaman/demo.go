@@ -187,21 +187,14 @@ func (d *demo) page() simulator.Page {
 			ID: "LATIHAN: semua orang di sini rekaan; yang ditulis hilang bila program ini diakhiri.",
 			EN: "PRACTICE: everybody here is invented; what is written is gone when the program ends.",
 		},
-		Steps: []simulator.Words{
-			{
-				ID: "Di ponsel Pelapor tekan MULAI, lalu ikuti tombolnya. Salin kodenya.",
-				EN: "On the reporter's phone press MULAI, then follow the buttons. Copy the receipt.",
-			},
-			{
-				ID: "Ponsel seorang petugas berbunyi. Di sana tekan BUKA, lalu TERIMA.",
-				EN: "An activist's phone rings. There press BUKA (open), then TERIMA (accept).",
-			},
-			{
-				ID: "Di ponsel Pelapor kedua tempel kode itu, untuk tahu kabarnya.",
-				EN: "On the second reporter's phone paste it to hear how things stand.",
-			},
-		},
 		Zone: d.settings.City.Zone, Thief: d.thief,
+	}
+	for _, play := range demoPlays {
+		shown := simulator.Play{Title: simulator.Words{ID: play.title[0], EN: play.title[1]}}
+		for _, step := range play.steps {
+			shown.Steps = append(shown.Steps, simulator.Words{ID: step[0], EN: step[1]})
+		}
+		page.Plays = append(page.Plays, shown)
 	}
 	for _, p := range d.cast {
 		label := simulator.Words{ID: p.label[0], EN: p.label[1]}

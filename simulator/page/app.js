@@ -1,6 +1,7 @@
 // The page: asks once what to show, then follows the server's events. Start reading at main.
 import { Phone } from '/phone.js';
 import { Thief } from '/thief.js';
+import { showPlays } from '/tour.js';
 import { both, byId } from '/dom.js';
 
 async function main() {
@@ -8,7 +9,7 @@ async function main() {
   document.title = setup.title.id;
   byId('title').textContent = setup.title.id;
   both(byId('banner'), setup.banner);
-  showSteps(setup.steps ?? []);
+  showPlays(setup.plays ?? []);
   const phones = new Map();
   for (const one of setup.phones ?? []) {
     const phone = new Phone(one, (self, rings) => appear(self, phones, rings));
@@ -17,15 +18,6 @@ async function main() {
   }
   if (setup.thief) new Thief(byId('thief'));
   follow(phones);
-}
-
-function showSteps(steps) {
-  byId('try').hidden = steps.length === 0;
-  for (const words of steps) {
-    const li = document.createElement('li');
-    both(li, words);
-    byId('steps').append(li);
-  }
 }
 
 // appear puts a phone that kept quiet on the page: before the first phone of staff that is idle, so that those in use

@@ -54,12 +54,24 @@ export class Message {
     const label = [kinds[m.kind], m.detail].filter(Boolean).join(' ');
     const parts = [];
     if (label) parts.push(el('span', 'attached', label));
+    if (m.kind === 'photo') parts.push(this.photo());
     // /commands in a bot's text can be pressed, as in Telegram.
     for (const part of m.text.split(/((?<![^\s])\/[a-z0-9_]{1,32}\b)/)) {
       if (m.bot && /^\/[a-z0-9_]+$/.test(part)) parts.push(this.command(part));
       else if (part) parts.push(part);
     }
     this.text.replaceChildren(...parts);
+  }
+
+  // photo keeps its element, so that a message that changes does not fetch it again.
+  photo() {
+    if (!this.picture) {
+      this.picture = el('img', 'photo');
+      this.picture.alt = 'foto latihan · practice photo';
+      this.picture.addEventListener('error', () => this.picture.remove());
+      this.picture.src = `/api/phones/${this.phone.id}/photos/${this.id}`;
+    }
+    return this.picture;
   }
 
   command(name) {
