@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
@@ -227,12 +228,40 @@ func TestThePageIsToldEveryChangeAsItHappens(t *testing.T) {
 	}
 }
 
+func TestThePageShowsAPictureWhereOneStands(t *testing.T) {
+	t.Parallel()
+	s := open(t, simulator.Page{})
+	phone := s.srv.Phone(5, simulator.Profile{})
+	picture := phone.SendPhoto(simulator.SamplePhoto(), "")
+	odd := phone.SendPhoto([]byte("<script>"), "")
+	gone := phone.SendPhoto(simulator.SamplePhoto(), "")
+	if err := phone.Delete(gone); err != nil {
+		t.Fatal(err)
+	}
+	resp, body := s.do("GET", fmt.Sprintf("/api/phones/5/photos/%d", picture), "", nil)
+	if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "image/jpeg" || body != string(simulator.SamplePhoto()) {
+		t.Errorf("%d %s", resp.StatusCode, resp.Header.Get("Content-Type"))
+	}
+	for path, want := range map[string]int{
+		fmt.Sprintf("/api/phones/5/photos/%d", odd): 204, fmt.Sprintf("/api/phones/5/photos/%d", gone): 204,
+		"/api/phones/5/photos/x": 404, "/api/phones/9/photos/1": 404,
+	} {
+		if resp, body := s.do("GET", path, "", nil); resp.StatusCode != want || want == 204 && body != "" {
+			t.Errorf("%s: %d %q", path, resp.StatusCode, body)
+		}
+	}
+}
+
 func TestThePageAsksForItsSetupOnce(t *testing.T) {
 	t.Parallel()
-	s := open(t, simulator.Page{Title: simulator.Words{ID: "Latihan", EN: "Practice"}})
+	s := open(t, simulator.Page{
+		Title: simulator.Words{ID: "Latihan", EN: "Practice"},
+		Plays: []simulator.Play{{Title: simulator.Words{ID: "Cerita"}, Steps: []simulator.Words{{ID: "Tekan MULAI"}}}},
+	})
 	_, body := s.do("GET", "/api/page", "", nil)
 	var setup struct {
 		Title  map[string]string
+		Plays  []struct{ Steps []map[string]string }
 		Phones []struct {
 			ID    int64
 			Staff bool
@@ -244,7 +273,7 @@ func TestThePageAsksForItsSetupOnce(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &setup); err != nil {
 		t.Fatal(err)
 	}
-	if setup.Title["en"] != "Practice" || len(setup.Phones) != 3 || !setup.Phones[1].Staff ||
+	if setup.Title["en"] != "Practice" || len(setup.Plays) != 1 || setup.Plays[0].Steps[0]["id"] != "Tekan MULAI" || len(setup.Phones) != 3 || !setup.Phones[1].Staff ||
 		setup.Phones[1].Quiet || !setup.Phones[2].Quiet || setup.Thief {
 		t.Error(body)
 	}

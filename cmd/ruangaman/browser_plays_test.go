@@ -4,6 +4,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -102,9 +104,31 @@ func (s *stage) writes(chat report.ChatID, words string) {
 	s.presses(chat, "btn_case_back")
 }
 
+// TestThePlaysNameButtonsThatExist: what stands in brackets is a label of texts/id.yaml.
+func TestThePlaysNameButtonsThatExist(t *testing.T) {
+	t.Parallel()
+	words, err := os.ReadFile("../../texts/id.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`\[([^\]]+)\]`)
+	for _, play := range demoPlays {
+		for _, step := range play.steps {
+			for _, button := range named.FindAllStringSubmatch(step[0]+step[1], -1) {
+				label := strings.ReplaceAll(button[1], "1", "{n}")
+				if !strings.Contains(string(words), `"`+label+`"`) && !strings.Contains(string(words), `"`+button[1]+`"`) {
+					t.Errorf("%s: no button is called %q", play.title[1], button[1])
+				}
+			}
+		}
+	}
+}
+
 func TestAQuickExitPlayedInTheBrowser(t *testing.T) {
 	t.Parallel()
 	s := openStage(t)
+	s.do(chromedp.Click(chromedp.CSS("#plays button:nth-child(2)")))
+	s.until(fmt.Sprintf(`document.querySelector('#steps').textContent.includes(%q)`, demoPlays[1].steps[0][0]))
 	s.start(firstReporter)
 	s.presses(firstReporter, "btn_start_report", "opt_about_me_adult", "btn_agree", "opt_safety_ok", "opt_private_yes")
 	s.types(firstReporter, "Gang Kenari di Manggar")
@@ -124,7 +148,7 @@ func TestAQuickExitPlayedInTheBrowser(t *testing.T) {
 
 // letter and its sequel are what the activist writes. No phrase list knows them.
 const (
-	letter = "Kami membaca cerita tentang burung itu. Sore ini ada yang menemani di sekolah."
+	letter = "Kami membaca cerita tentang burung itu. Pelan-pelan saja; Anda yang menentukan."
 	sequel = "Burung kedua sudah kami catat."
 	secret = "pagar kuning"
 )

@@ -14,7 +14,9 @@ async function main() {
   for (const one of setup.phones ?? []) {
     const phone = new Phone(one, (self, rings) => appear(self, phones, rings));
     phones.set(one.id, phone);
-    if (!one.quiet) byId('phones').append(phone.root);
+    if (one.quiet) continue;
+    byId('phones').append(phone.root);
+    byId('jump').append(phone.tab);
   }
   if (setup.thief) new Thief(byId('thief'));
   follow(phones);
@@ -25,6 +27,7 @@ async function main() {
 function appear(phone, phones, rings) {
   const idle = [...document.querySelectorAll('.phone.staff')].find((e) => phones.get(Number(e.dataset.phone)).idle());
   byId('phones').insertBefore(phone.root, idle ?? null);
+  byId('jump').append(phone.tab);
   if (!rings) return;
   both(byId('rang'), { id: `Ponsel berdering: ${phone.label.id}`, en: `Phone rings: ${phone.label.en}` });
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -22,9 +22,18 @@ export class Phone {
     this.root.classList.toggle('staff', setup.staff);
     this.name(setup);
     this.listen();
+    this.tab = this.jump();
   }
 
   idle() { return this.messages.size === 0; }
+
+  // jump is the way to this phone on a small screen, where the phones stand one below another.
+  jump() {
+    const b = el('button', this.root.classList.contains('staff') ? 'staff' : '', this.label.id.split(' · ')[0]);
+    b.type = 'button';
+    b.addEventListener('click', () => { this.root.scrollIntoView({ block: 'start' }); this.read(); });
+    return b;
+  }
 
   find(selector) { return this.root.querySelector(selector); }
 
@@ -207,12 +216,14 @@ export class Phone {
     const badge = this.find('.badge');
     badge.hidden = false;
     badge.replaceChildren(String(this.unread), el('span', 'hidden', ' belum dibaca · unread'));
+    this.tab.classList.add('unread');
   }
 
   read() {
     this.unread = 0;
     this.find('.badge').hidden = true;
     this.find('.alert').hidden = true;
+    this.tab.classList.remove('unread');
   }
 
   newest() { return [...this.messages.values()].pop()?.root; }
