@@ -277,7 +277,9 @@ func (t *Tx) resolve(out *report.Claimed, now time.Time) (bool, error) {
 	case m.As == report.AsOffer:
 		m.Target, err = t.push(c, m.Offer)
 	default:
-		m.Target = c.record.Last[m.As]
+		if m.Target = c.record.Last[m.As]; m.As == report.AsLive && m.Purpose == report.PurposeAnswer && c.worn(m.Target, now) {
+			m.Target = 0
+		}
 	}
 	if err != nil || m.Target != 0 {
 		return err == nil, err

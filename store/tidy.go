@@ -40,6 +40,18 @@ func (c *chat) due(now time.Time) (ids []report.MessageID) {
 	return ids
 }
 
+// renewAfter is how old a live message may become that is still edited: less than any message has before it leaves, so that
+// nobody loses the screen they are using.
+const renewAfter = tidyWithin - tidyStep - time.Hour
+
+// worn reports whether a message is that old, and may still be deleted: then the next answer stands in a new one, and it goes.
+// Only an answer: nothing is sent because a message became old.
+func (c *chat) worn(id report.MessageID, now time.Time) bool {
+	i := slices.IndexFunc(c.record.Known, func(k known) bool { return k.id == id })
+	return i >= 0 && c.record.State.Trace != report.TraceKeep &&
+		now.Sub(time.Unix(c.record.Known[i].minute*int64(minute/time.Second), 0)) >= renewAfter
+}
+
 // wantsTidy reports whether a row must be queued, and notes that it is.
 func (c *chat) wantsTidy() (time.Time, bool) {
 	s := c.record.State

@@ -85,3 +85,33 @@ func TestPromise08WhoComesBackIsTidiedUpAgain(t *testing.T) {
 		t.Error("nothing leaves the chat that was opened again")
 	}
 }
+
+// TestPromise08AScreenInUseIsRenewedBeforeItLeaves: an answer to somebody who comes back after a day stands in a message of its
+// own, and the old one goes; nothing is sent by itself, and where everything is kept the old one is edited.
+func TestPromise08AScreenInUseIsRenewedBeforeItLeaves(t *testing.T) {
+	t.Parallel()
+	for trace, renewed := range map[report.Trace]bool{report.TraceThin: true, report.TraceLeave: true, report.TraceKeep: false} {
+		k := newKit(t)
+		live, answer := send(7, "a screen"), send(7, "an answer")
+		live.As, answer.As, answer.Do = report.AsLive, report.AsLive, report.ActEdit
+		k.apply(7, report.Change{State: &report.ChatState{Trace: trace}, Outbox: []report.Message{live}})
+		k.finish(sent(k.claim(1)[0], 70))
+		k.now = k.now.Add(renewAfter)
+		k.reopen()
+		if rows := k.claim(8); len(rows) != 0 {
+			t.Fatal("something happens though nobody acts")
+		}
+		k.apply(7, report.Change{Outbox: []report.Message{answer}})
+		rows := k.claim(8)
+		if len(rows) != 1 || (rows[0].Message.Do == report.ActSend) != renewed {
+			t.Fatalf("%q: %d rows, renewed: want %v", trace, len(rows), renewed)
+		}
+		if !renewed {
+			continue
+		}
+		k.finish(sent(rows[0], 71))
+		if rows := k.claim(8); len(rows) != 1 || rows[0].Message.Do != report.ActDelete || rows[0].Message.Targets[0] != 70 {
+			t.Errorf("%q: the old screen stays", trace)
+		}
+	}
+}
