@@ -265,7 +265,7 @@ func (t *Tx) resolve(out *report.Claimed, now time.Time) (bool, error) {
 		return false, nil
 	case m.Do == report.ActWipe:
 		out.Wipe = c.everything(m.Keep)
-		return len(out.Wipe) > 0, nil
+		return true, nil
 	case m.Do == report.ActSend || m.Do == report.ActFetch || m.Target != 0 || len(m.Targets) > 0:
 		return true, nil
 	case m.Do == report.ActDelete && m.As == report.AsCard && !m.About.Zero():
