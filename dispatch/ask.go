@@ -29,7 +29,7 @@ func Ask(m report.Message, c *report.Case, env Env) bool {
 	case report.PurposeSpeak:
 		return wanted(m, c) && c.Contact.Allows(env.Now.In(env.City.Zone))
 	case report.PurposeWatch:
-		return c != nil && c.Status.Open() && c.Reporter != 0 && c.Reporter == m.To && !c.Silence
+		return c != nil && c.Status.Open() && c.Reporter != 0 && c.Reporter == m.To && !c.Silence && !c.Contact.Hushed
 	default:
 		return false
 	}

@@ -28,6 +28,7 @@ func TestPromise09AnOpenEmergencyIsToldOfBySilentEditsForHalfAnHour(t *testing.T
 	for name, change := range map[string]func(*report.Case){
 		"half an hour later":       func(c *report.Case) { c.OpenedAt = w.now.Add(-report.WatchLife) },
 		"sent by silence":          func(c *report.Case) { c.Silence = true },
+		"after jangan balas":       func(c *report.Case) { c.Contact = c.Contact.Hush() },
 		"no tie to a chat":         func(c *report.Case) { c.Reporter = 0 },
 		"urgent, not an emergency": func(c *report.Case) { c.Urgency = report.Urgent },
 	} {
@@ -45,6 +46,7 @@ func TestPromise09AnOpenEmergencyIsToldOfBySilentEditsForHalfAnHour(t *testing.T
 	}{
 		"open":            {func(*report.Case) {}, true},
 		"closed":          {func(c *report.Case) { c.Status = report.StatusClosed }, false},
+		"jangan balas":    {func(c *report.Case) { c.Contact = c.Contact.Hush() }, false},
 		"another account": {func(c *report.Case) { c.Reporter = 901 }, false},
 	} {
 		other := c.Clone()

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"testing"
 
 	"ruangaman/report"
@@ -28,6 +29,36 @@ func TestPromise09JanganBalasSilencesEveryReportOfTheChatAtOnce(t *testing.T) {
 	p.taps("btn_send", "btn_send") // the screen was left alone, so its buttons are old
 	if c := p.only(); c.Contact.Mode != report.ContactNever {
 		t.Error("a report that is being told keeps its hours")
+	}
+}
+
+// TestPromise09JanganBalasAlsoEndsTheSilentEditsOfAnEmergency: before it is sent, while it is open, and until the reporter allows a
+// sign anew.
+func TestPromise09JanganBalasAlsoEndsTheSilentEditsOfAnEmergency(t *testing.T) {
+	t.Parallel()
+	watches := func(p *phone) bool {
+		return slices.ContainsFunc(p.last.Outbox, func(m report.Message) bool { return m.As == report.AsWatch })
+	}
+	p := newPhone(t)
+	p.command("start")
+	p.taps("btn_help_now", "btn_send_emergency", "Balikpapan Timur")
+	p.text("jangan balas dia di sebelah")
+	p.taps("Lamaru", "Lamaru") // the screen was left alone, so its buttons are old
+	if c := p.only(); watches(p) || c.Watched(p.now) || !c.Contact.Hushed {
+		t.Error("an emergency sent after the words is told of by edits")
+	}
+	p = calling(t, "Lamaru")
+	if !watches(p) || !p.cases[0].Watched(p.now) {
+		t.Fatal("no edits to end")
+	}
+	old := report.Message{To: p.chat, Purpose: report.PurposeSpeak, Turn: p.cases[0].Contact.Turn}
+	p.text("jangan balas")
+	if c := p.only(); c.Watched(p.now) || c.Contact.Turn == old.Turn {
+		t.Error("an open emergency goes on being told of by edits, or an old line may still leave")
+	}
+	p.taps("btn_skip", "btn_skip", "opt_here_yes")
+	if c := p.only(); c.Contact.Hushed || !c.Watched(p.now) || c.Contact.Turn == old.Turn {
+		t.Errorf("a leave given afterwards does not count: %+v", c.Contact)
 	}
 }
 

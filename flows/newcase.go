@@ -29,6 +29,7 @@ func (t *talk) newCase(silence bool) *report.Case {
 		Ladder: report.Ladder{Step: -1, Urgency: d.Urgency}, NextDue: t.env.Now, OpenedAt: t.env.Now,
 		Log: []report.Entry{{At: t.env.Now, Event: "new"}},
 	}
+	c.Contact.Hushed = d.Hushed && c.Contact.Mode == report.ContactNever // a leave given afterwards counts
 	return c
 }
 

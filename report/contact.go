@@ -14,7 +14,12 @@ type Contact struct {
 	Words   string      `json:"words,omitempty"` // the line in the reporter's own words, checked to be harmless; goes before Line
 	// Turn counts how often this was changed. A line that was written under an earlier turn is not sent.
 	Turn int `json:"turn,omitempty"`
+	// Hushed: "jangan balas". Not even an open emergency edits a message by itself, until the reporter allows a sign anew.
+	Hushed bool `json:"hushed,omitempty"`
 }
+
+// Hush is what is left of a leave after "jangan balas": none, and what waits under it is not sent.
+func (c Contact) Hush() Contact { return Contact{Turn: c.Turn + 1, Hushed: true} }
 
 // ContactMode says whether the bot may speak first.
 type ContactMode string

@@ -44,6 +44,8 @@ type Draft struct {
 	Canary bool `json:"canary,omitempty"`
 	// Veiled: its teller was away for ten minutes, so what was answered is not shown until they ask for it.
 	Veiled bool `json:"veiled,omitempty"`
+	// Hushed: its teller said "jangan balas".
+	Hushed bool `json:"hushed,omitempty"`
 	// Resume is where the conversation goes on after a detour (danger screen, helplines).
 	Resume Step `json:"resume,omitempty"`
 

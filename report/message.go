@@ -72,7 +72,7 @@ const (
 	// PurposeTidy: what leaves a chat by itself; not where the reporter chose to keep it.
 	PurposeTidy Purpose = "tidy"
 	// PurposeWatch: a silent edit of what an emergency says to its reporter (P9, first exception). The case is open, still
-	// belongs to this chat, and WatchLife is not over.
+	// belongs to this chat, its reporter did not say "jangan balas", and WatchLife is not over.
 	PurposeWatch Purpose = "watch"
 	// PurposeRest: ten idle minutes are over in a chat. Nobody acted there since (ChatState.Resting, and LiveRev is Turn). What it
 	// edits is never sent anew: nobody is spoken to.

@@ -12,9 +12,9 @@ const WatchLife = 30 * time.Minute
 const watchOver = 10 * time.Minute
 
 // Watched reports whether the reporter of a case is told by silent edits how it stands: an emergency that is open and not older
-// than WatchLife, sent by its teller and not by their silence, when somebody else may hold the phone.
+// than WatchLife, sent by its teller and not by their silence, when somebody else may hold the phone, and not by one who said "jangan balas".
 func (c *Case) Watched(now time.Time) bool {
-	return c.Status.Open() && c.Urgency == Emergency && c.Reporter != 0 && !c.Silence && now.Sub(c.OpenedAt) < WatchLife
+	return c.Status.Open() && c.Urgency == Emergency && c.Reporter != 0 && !c.Silence && !c.Contact.Hushed && now.Sub(c.OpenedAt) < WatchLife
 }
 
 // WatchText is what the edited message says: not accepted yet, do not wait, call; or accepted. numbers are the helplines.

@@ -36,6 +36,15 @@ func offered(p *play) {
 	p.forward(0)
 }
 
+// callsForHelp sends an emergency from Manggar.
+func (p *play) callsForHelp(phone *simulator.Phone) {
+	p.t.Helper()
+	phone.Say("/start")
+	p.press(phone, "Butuh bantuan sekarang", "Kirim ke petugas sekarang", "Balikpapan Timur", "Manggar")
+	p.sees(phone, receiptForm.String())
+	p.forward(0)
+}
+
 const pushed = "Ada tugas"
 
 var conditions = map[string]condition{
@@ -100,6 +109,13 @@ var conditions = map[string]condition{
 		},
 		change: func(p *play) { p.forward(31 * time.Minute) },
 		words:  "Info minggu ini",
+	},
+	"the reporter said jangan balas": {
+		before: func(p *play) { p.callsForHelp(theReporter(p)); p.rings("rina", 1); p.settled() },
+		chat:   theReporter,
+		write:  func(p *play) { p.forward(4 * time.Minute) }, // the next step asks more people
+		change: func(p *play) { theReporter(p).Say("jangan balas") },
+		words:  "sudah ditawarkan ke 6 orang",
 	},
 	"the chat was wiped": {
 		before: func(p *play) { theReporter(p).Say("/start"); p.sees(theReporter(p), ".+") },
