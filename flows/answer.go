@@ -173,7 +173,7 @@ func (t *talk) command() bool {
 	case "ganti":
 		t.askChange()
 	case "lupakan":
-		t.show(moveCall, "forget", "")
+		t.show(moveCall, atForget, "")
 	case "atur":
 		t.show(moveCall, "trace", "")
 	case "batal":
@@ -329,7 +329,7 @@ func (t *talk) exit() {
 	}
 	t.touched, t.silent, t.notes = false, true, nil
 	t.state.At, t.state.Case, t.state.Hint = t.f.home(), report.ID{}, ""
-	t.state.Proof, t.state.Next, t.state.Word, t.state.Tail = report.Proof{}, "", report.CodeWord{}, ""
+	t.unprove()
 	t.state.LiveRev++
 	t.out.Outbox = []report.Message{
 		{To: t.d.Chat, Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency},

@@ -104,6 +104,11 @@ func (p *phone) lay(in report.Input) report.Desk {
 			d.Mine = append(d.Mine, c)
 		}
 	}
+	for _, c := range p.cases {
+		if want.Told && c.Reporter == p.chat {
+			d.Told = append(d.Told, c)
+		}
+	}
 	if i := p.index(p.desk.State.Writing.Case); i >= 0 {
 		d.Writing = &p.cases[i]
 	}

@@ -38,23 +38,6 @@ func (t *talk) remnant() []report.Message {
 		Lang: langOf(t.d, t.env), Purpose: report.PurposeAnswer, Lane: report.LaneEmergency}}
 }
 
-// forget is /lupakan: it breaks the tie between this account and its cases. Only the receipt leads to them after that.
-func (t *talk) forget() {
-	for i := range t.d.Mine {
-		n := t.d.Mine[i].Clone()
-		n.Reporter, n.Contact = 0, report.Contact{}
-		n.Log = append(n.Log, report.Entry{At: t.env.Now, Event: "forgotten"})
-		t.out.Cases = append(t.out.Cases, *n)
-	}
-	if t.draft != nil && !t.draft.Case.Zero() {
-		t.drop()
-		t.erased = report.ID{}
-	}
-	t.state.Case, t.state.Proof, t.state.Tail = report.ID{}, report.Proof{}, ""
-	t.note("forget_done")
-	t.state.At, t.moved = t.f.home(), true
-}
-
 // stays are the texts that tell of a deletion, with what is said in their place where nothing is deleted by itself.
 var stays = map[string]string{"story_received": "stay_story", "not_kept": "stay_not_kept", "submit_code_tip": "stay_code_tip",
 	"status_ask_code": "stay_ask_code", "word_enter_ask": "stay_ask_word", "proof_ask": "stay_ask_proof", "slip_ask": "stay_slip_ask", "slip_tip": "stay_slip_tip",

@@ -34,6 +34,9 @@ func wantsTap(chat report.ChatID, in report.Input, city *report.City) report.Loo
 	if who, known := city.PersonByChat(chat); ok && known && tap.Verb == report.TapList {
 		return report.Lookup{Held: who.ID}
 	}
+	if ok && tap.Verb == verbAnswer && tap.About == string(atForget) {
+		return report.Lookup{Told: true}
+	}
 	if !ok || !slices.Contains(staffVerbs, tap.Verb) {
 		return report.Lookup{}
 	}

@@ -17,6 +17,9 @@ type Change struct {
 	Open bool
 	// Erase destroys drafts and cases: their rows, outbox rows and keys. See Message.WhenErased.
 	Erase []ID
+	// Forget breaks what else ties this chat to these cases, whose Reporter the same change clears: what waits for the chat
+	// about them goes unsent, and which of its messages spoke of them is forgotten.
+	Forget []ID
 	// Cases are written whole. Rev is the one that was read (0 for a new case); another one in the database is ErrStale.
 	Cases []Case
 	// Receipts open cases. A receipt in use already is ErrTaken.

@@ -64,6 +64,8 @@ type Lookup struct {
 	Receipt Receipt
 	Offer   OfferID
 	Code    Code
+	// Told asks for every case this chat opened, also those that have ended.
+	Told bool
 	// Held asks for the open cases which the person holds or has an open offer for.
 	Held PersonID
 }
@@ -78,6 +80,8 @@ type Desk struct {
 	// Found is the case named by the Lookup, if there is one. When the Lookup names none (Receipt, Offer and Code are
 	// empty), it is the case of Draft.Case, else of State.Case, so that what a receipt opened can be added to.
 	Found *Case
+	// Told answers Lookup.Told.
+	Told []Case
 	// Writing is the case of State.Writing, if there still is one.
 	Writing *Case
 	// Held answers Lookup.Held, at most DeskCases, in the order of ComesBefore; HeldMore is how many there are beyond them.

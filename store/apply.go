@@ -113,15 +113,16 @@ func (t *Tx) applyErase(change *report.Change) error {
 	return nil
 }
 
-// takeOff turns deletions about a case that this change erases into deletions of messages of that chat, which need no case:
+// takeOff turns deletions about a case that this change erases, or unties from its chat, into deletions of messages of that chat, which need no case:
 // what a phone shows of it must go although the case, and what tells of its pushes, is gone.
 func (t *Tx) takeOff(change *report.Change) error {
-	if len(change.Erase) == 0 {
+	if len(change.Erase)+len(change.Forget) == 0 {
 		return nil
 	}
+	ending := slices.Concat(change.Erase, change.Forget)
 	rest := make([]report.Message, 0, len(change.Outbox))
 	for _, m := range change.Outbox {
-		if m.Do == report.ActDelete && slices.Contains(change.Erase, m.About) {
+		if m.Do == report.ActDelete && slices.Contains(ending, m.About) {
 			shown, err := t.shown(&m)
 			if err != nil {
 				return err
@@ -152,7 +153,7 @@ func (t *Tx) shown(m *report.Message) ([]report.MessageID, error) {
 
 // applyChat writes what belongs to the chat itself: its state, its draft, the messages it sent.
 func (t *Tx) applyChat(id report.ChatID, change *report.Change, now time.Time) error {
-	if change.State == nil && change.Draft == nil && !change.Open && len(change.Received) == 0 {
+	if change.State == nil && change.Draft == nil && !change.Open && len(change.Received)+len(change.Forget) == 0 {
 		return nil
 	}
 	c, err := t.chat(id)
@@ -166,7 +167,10 @@ func (t *Tx) applyChat(id report.ChatID, change *report.Change, now time.Time) e
 	for _, m := range change.Received {
 		c.learn(m, now)
 	}
-	if change.State != nil || len(change.Received) > 0 || !c.stored {
+	if err := t.untie(c, change.Forget); err != nil {
+		return err
+	}
+	if change.State != nil || len(change.Received)+len(change.Forget) > 0 || !c.stored {
 		if err := t.saveChat(c, now); err != nil {
 			return err
 		}

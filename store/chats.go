@@ -244,6 +244,11 @@ func (c *chat) shows(id report.MessageID, about report.ID, as report.As) {
 	c.record.Cards = c.record.Cards[max(0, len(c.record.Cards)-maxCards):]
 }
 
+// unshow forgets which messages spoke of a case.
+func (c *chat) unshow(about report.ID) {
+	c.record.Cards = slices.DeleteFunc(c.record.Cards, func(k card) bool { return k.About == about })
+}
+
 // dropOldCards forgets cards that can no longer be deleted.
 func (c *chat) dropOldCards() {
 	c.record.Cards = slices.DeleteFunc(c.record.Cards, func(k card) bool { return !c.knows(k.Message) })

@@ -54,6 +54,11 @@ func (t *Tx) lookUp(d *report.Desk, l report.Lookup) (err error) {
 			return err
 		}
 	}
+	if l.Told {
+		if d.Told, err = t.told(d.Chat); err != nil {
+			return err
+		}
+	}
 	if l.Held == "" {
 		return nil
 	}

@@ -99,7 +99,8 @@ func (t *Tx) saveReceipt(r report.ReceiptFor) error {
 	return t.saveName(map[string]bool{}, kindReceipt, string(r.Receipt), rowOf(r.Case), slot)
 }
 
-// Links lead from a chat or a person to the open cases they have to do with. Several may lead from one tag.
+// Links lead from a chat or a person to the open cases they have to do with, and, under a tag of its own, from a chat to
+// every case it opened. Several may lead from one tag.
 
 const (
 	sqlLinksOf     = "SELECT tag, place FROM links WHERE target = +?"
@@ -110,12 +111,15 @@ const (
 	sqlLinksDrop   = "DELETE FROM links WHERE target = +?"
 )
 
-// linkTags lists who has to do with a case: nobody once it is closed.
+// linkTags lists who has to do with a case: nobody once it is closed, but that its teller may still break their tie to it.
 func (t *Tx) linkTags(c *report.Case) [][]byte {
-	if !c.Status.Open() {
-		return nil
-	}
 	var tags [][]byte
+	if c.Reporter != 0 {
+		tags = append(tags, t.s.tags.told(c.Reporter))
+	}
+	if !c.Status.Open() {
+		return tags
+	}
 	if c.Reporter != 0 {
 		tags = append(tags, t.s.tags.chat(c.Reporter))
 	}

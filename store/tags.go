@@ -21,6 +21,7 @@ type kind string
 
 const (
 	kindChat    kind = "chat"
+	kindTold    kind = "told" // a chat as the one that opened cases, whether they have ended or not
 	kindPerson  kind = "person"
 	kindReceipt kind = "receipt"
 	kindCode    kind = "code"
@@ -55,6 +56,10 @@ func (t *tagger) of(k kind, value string) []byte { return t.tag(t.value(k, value
 
 func (t *tagger) chat(id report.ChatID) []byte {
 	return t.of(kindChat, strconv.FormatInt(int64(id), 10))
+}
+
+func (t *tagger) told(id report.ChatID) []byte {
+	return t.of(kindTold, strconv.FormatInt(int64(id), 10))
 }
 
 func (t *tagger) push(chat report.ChatID, offer report.OfferID) []byte {
