@@ -113,8 +113,8 @@ func (t *Tx) applyErase(change *report.Change) error {
 	return nil
 }
 
-// takeOff turns deletions about a case that this change erases, or unties from its chat, into deletions of messages of that chat, which need no case:
-// what a phone shows of it must go although the case, and what tells of its pushes, is gone.
+// takeOff turns deletions about a case that this change erases, or unties from its chat, into deletions of messages of that
+// chat, which need no case: what a phone shows of it must go although the case, and what tells of its pushes, is gone.
 func (t *Tx) takeOff(change *report.Change) error {
 	if len(change.Erase)+len(change.Forget) == 0 {
 		return nil
