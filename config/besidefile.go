@@ -43,17 +43,46 @@ type besideEntry struct {
 }
 
 // WithBeside gives settings whose roster holds what stands in the file beside, for the views; the bot itself asks its
-// store. A line that cannot be read, or names somebody unknown, is passed over.
+// store.
 func (s *Settings) WithBeside(path string) (*Settings, error) {
+	leaves, swaps, err := s.readBeside(path)
+	if err != nil {
+		return nil, err
+	}
+	out := *s
+	out.Roster = s.Roster.With(leaves, swaps)
+	return &out, nil
+}
+
+// Unproved are the mistakes that a good file has only together with what stands beside it: times for which an agreement
+// leaves nobody before the coordinators.
+func (s *Settings) Unproved(path string, now time.Time) ([]Problem, error) {
+	leaves, swaps, err := s.readBeside(path)
+	if err != nil || len(leaves)+len(swaps) == 0 {
+		return nil, err
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read configuration: %w", err)
+	}
+	b := newBuild(path, now)
+	b.agreed.Leaves, b.agreed.Swaps = leaves, swaps
+	for i := range leaves {
+		leaves[i].Line = -leaves[i].Line // no line of this file; see sayMissing
+	}
+	_, problems := b.finish(raw)
+	return Errors(problems), nil
+}
+
+// readBeside reads what was agreed. A line that cannot be read, or names somebody unknown, is passed over.
+func (s *Settings) readBeside(path string) (leaves []roster.Leave, swaps []roster.Swap, err error) {
 	raw, err := os.ReadFile(BesidePath(path))
 	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
+		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read what was agreed: %w", err)
+		return nil, nil, fmt.Errorf("read what was agreed: %w", err)
 	}
-	var leaves []roster.Leave
-	var swaps []roster.Swap
 	for i, line := range strings.Split(string(raw), "\n") {
 		entry, found := strings.CutPrefix(line, "  - ")
 		var e besideEntry
@@ -67,9 +96,7 @@ func (s *Settings) WithBeside(path string) (*Settings, error) {
 			leaves = append(leaves, l)
 		}
 	}
-	out := *s
-	out.Roster = s.Roster.With(leaves, swaps)
-	return &out, nil
+	return leaves, swaps, nil
 }
 
 func (s *Settings) besideSwap(e besideEntry, line int) (roster.Swap, bool) {

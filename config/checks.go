@@ -1,6 +1,7 @@
 package config
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +22,7 @@ func (b *build) check() {
 	b.checkWeeks()
 	b.checkUnused()
 	b.checkOfficial()
-	b.roster = roster.New(b.data)
+	b.roster = roster.New(b.data).With(b.agreed.Leaves, b.agreed.Swaps)
 	b.checkGaps()
 	b.checkExclusion()
 	b.advise()
@@ -192,6 +193,9 @@ func (b *build) sayMissing(ward string, w roster.Watch, h roster.Hole) string {
 		switch {
 		case m.Person == "":
 			said = append(said, b.say("belum ada yang jaga"))
+			continue
+		case m.Away && m.Line < 0:
+			said = append(said, b.say("%s izin (%s baris %d)", m.Person, filepath.Base(BesidePath(b.file)), -m.Line))
 			continue
 		case m.Away:
 			said = append(said, b.say("%s cuti (baris %d)", m.Person, m.Line))

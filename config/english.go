@@ -97,6 +97,7 @@ var english = map[string]string{
 	// The proof of coverage.
 	"%s: %s tidak ada petugas sebelum koordinator, karena %s": "%s: %s there is nobody before the koordinator, because %s",
 	"%s cuti (baris %d)":         "%s is on leave (line %d)",
+	"%s izin (%s baris %d)":      "%s is on leave (%s line %d)",
 	"%s dikecualikan (baris %d)": "%s is excluded (line %d)",
 	"belum ada yang jaga":        "nobody is on duty yet",
 	"tidak ada cadangan":         "there is no cadangan",

@@ -46,6 +46,7 @@ type build struct {
 
 	city     report.City
 	data     roster.Data
+	agreed   roster.Data // leaves and swaps from phones, for Unproved alone
 	roster   *roster.Roster
 	cron     string
 	telegram Telegram

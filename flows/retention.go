@@ -12,7 +12,7 @@ const week = 7 * 24 * time.Hour
 // keep brings simpan: into force: what is kept longer at once, what is kept shorter after report.DelayShorter, unless a
 // coordinator presses TAHAN. How long details stay on a screen is not about destroying and follows the file.
 func (s *settling) keep() {
-	a := s.env.Agency.Clone()
+	a := &s.agency
 	want, now := s.env.City.Keep, a.Keep
 	if now == (report.Keep{}) {
 		now = want // the first file
@@ -30,10 +30,8 @@ func (s *settling) keep() {
 	}
 	s.out.KeepShift = shift(now.Closed, force.Closed)
 	a.Keep = force
-	if a.Keep != s.env.Agency.Keep || a.Shorter != nil && (s.env.Agency.Shorter == nil || *a.Shorter != *s.env.Agency.Shorter) ||
-		a.Shorter == nil && s.env.Agency.Shorter != nil {
-		s.out.Agency = &a
-	}
+	s.changed = a.Keep != s.env.Agency.Keep || a.Shorter != nil && (s.env.Agency.Shorter == nil || *a.Shorter != *s.env.Agency.Shorter) ||
+		a.Shorter == nil && s.env.Agency.Shorter != nil
 }
 
 // shift is by how many whole weeks the end of a closed case moves; never to before its time.

@@ -149,3 +149,26 @@ func TestALeaveIsAskedByTaps(t *testing.T) {
 		t.Errorf("agreed: %+v", g)
 	}
 }
+
+// TestWhatIsOverIsForgottenAsTimePasses: without anybody proposing anything.
+func TestWhatIsOverIsForgottenAsTimePasses(t *testing.T) {
+	t.Parallel()
+	o := swapOffice(t)
+	at := func(hours int) time.Time { return o.now.Add(time.Duration(hours) * time.Hour) }
+	env := report.Env{Now: o.now, City: o.city, Agency: report.Agency{Keep: o.city.Keep, Agreed: []report.Agreed{
+		{ID: report.ID{1}, Kind: report.AgreedSwap, From: at(-20), Until: at(-8), Yes: true, At: at(-40)},
+		{ID: report.ID{2}, Kind: report.AgreedSwap, From: at(-2), Until: at(10), Yes: true, At: at(-40)},
+		{ID: report.ID{3}, Kind: report.AgreedLeave, From: at(200), Until: at(224), At: at(-73)},
+		{ID: report.ID{4}, Kind: report.AgreedLeave, From: at(200), Until: at(224), At: at(-71)},
+	}, Proposal: &report.Proposal{ID: report.ID{5}, At: at(-1)}}}
+	change := Settle(env, func(time.Time, int) int { return 0 })
+	if change.Agency == nil || change.Agency.Proposal != nil || len(change.Agency.Agreed) != 2 || change.Agency.Agreed[0].ID != (report.ID{2}) ||
+		change.Agency.Agreed[1].ID != (report.ID{4}) {
+		t.Fatal("not what should be left")
+	}
+	env.Agency = *change.Agency
+	env.Agency.Proposal = &report.Proposal{ID: report.ID{6}, At: at(-100), Pressed: true}
+	if again := Settle(env, func(time.Time, int) int { return 0 }); again.Agency != nil {
+		t.Error("changed once more")
+	}
+}

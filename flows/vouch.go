@@ -11,12 +11,16 @@ import (
 )
 
 // Settle decides what follows from a configuration file, when it is accepted and as time passes: whose role counts at
-// once, for whom the old coordinators are asked, and when a shortened retention takes effect. env.City is the file as it
-// is written. ended tells how many closed cases a retention, moved by so many weeks, destroys by an instant.
+// once, for whom the old coordinators are asked, when a shortened retention takes effect, and what is over. env.City is the
+// file as it is written. ended tells how many closed cases a retention, moved by so many weeks, destroys by an instant.
 func Settle(env report.Env, ended func(at time.Time, weeks int) int) report.Change {
-	s := settling{env: env, ended: ended}
+	s := settling{env: env, ended: ended, agency: env.Agency.Clone()}
 	s.people()
 	s.keep()
+	s.over()
+	if s.changed {
+		s.out.Agency = &s.agency
+	}
 	return s.out
 }
 
@@ -24,7 +28,21 @@ func Settle(env report.Env, ended func(at time.Time, weeks int) int) report.Chan
 type settling struct {
 	env   report.Env
 	ended func(time.Time, int) int
-	out   report.Change
+	// agency is the row as it becomes; changed: not as it was.
+	agency  report.Agency
+	changed bool
+	out     report.Change
+}
+
+// over forgets agreements that are over, questions that nobody answered, and a file that nobody took into use.
+func (s *settling) over() {
+	left := pending(slices.Clone(s.agency.Agreed), s.env.Now)
+	if len(left) != len(s.agency.Agreed) {
+		s.agency.Agreed, s.changed = left, true
+	}
+	if p := s.agency.Proposal; p != nil && p.Over(s.env.Now) {
+		s.agency.Proposal, s.changed = nil, true
+	}
 }
 
 // people gives standing or asks for it.

@@ -15,6 +15,8 @@ type Agency struct {
 	Shorter *KeepOrder `json:"shorter,omitempty"`
 	// Agreed are swaps and leaves that people settled, or propose, in chat.
 	Agreed []Agreed `json:"agreed,omitempty"`
+	// Proposal is a configuration file that a coordinator sent and may take into use; one at a time.
+	Proposal *Proposal `json:"proposal,omitempty"`
 }
 
 // KeepOrder is a shortened simpan: on its way into force.
@@ -36,6 +38,10 @@ func (a Agency) Clone() Agency {
 		a.Shorter = &order
 	}
 	a.Agreed = slices.Clone(a.Agreed)
+	if a.Proposal != nil {
+		p := *a.Proposal
+		a.Proposal = &p
+	}
 	return a
 }
 

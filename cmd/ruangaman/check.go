@@ -33,6 +33,9 @@ func (c checkCommand) Run(all *commands, w world) error {
 	if len(s.Warnings) > 0 {
 		fmt.Fprintln(w.out)
 	}
+	if err := proveAgreed(all.Config, s, now, w); err != nil {
+		return err
+	}
 	wards := 0
 	for _, d := range s.City.Districts {
 		wards += len(d.Wards)
@@ -65,6 +68,20 @@ func settingsAt(path string, now time.Time, asked string, w world) (*config.Sett
 		return nil, now, cannotRead(config.BesidePath(path), err)
 	}
 	return s, inZone(now, asked, s.City.Zone), nil
+}
+
+// proveAgreed has the swaps and leaves from phones pass the same proof as the file.
+func proveAgreed(path string, s *config.Settings, now time.Time, w world) error {
+	problems, err := s.Unproved(path, now)
+	if err != nil {
+		return cannotRead(config.BesidePath(path), err)
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	tell(w, problems)
+	return fail("%s baik, tetapi bersama %s ada jam tanpa petugas sebelum koordinator; tambah cadangan, atau minta BATALKAN ditekan di Telegram",
+		path, config.BesidePath(path))
 }
 
 // printSchema is what make generate keeps as config.schema.json.

@@ -71,6 +71,31 @@ func TestCheckNamesEveryMistakeAtItsLine(t *testing.T) {
 	}
 }
 
+func TestCheckProvesTheSwapsAndLeavesFromPhonesToo(t *testing.T) {
+	t.Parallel()
+	path := changed(t, "versi: 1", "versi: 1")
+	beside := "cuti:\n  - {petugas: lina, dari: 2026-11-25, sampai: 2026-11-26, pengganti: hasan} # disetujui 2026-11-22 10:00\n"
+	write := func(text string) {
+		if err := os.WriteFile(path+".sepakat", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(beside)
+	if out, errs, status := command(t, "check", "--config", path); status != 0 {
+		t.Fatalf("dewi is left: status %d\n%s%s", status, out, errs)
+	}
+	write(beside + "  - {petugas: dewi, dari: 2026-11-25, sampai: 2026-11-26, pengganti: yusuf} # disetujui 2026-11-22 11:00\n")
+	out, errs, status := command(t, "check", "--config", path)
+	if status != 1 || !strings.Contains(errs, "config.yaml.sepakat") || strings.Contains(out, "Terbukti") {
+		t.Errorf("status %d\n%s%s", status, out, errs)
+	}
+	want := "Klandasan Ilir: 25–26 November 2026 tidak ada petugas sebelum koordinator, karena hasan dikecualikan (baris 71)" +
+		", lina izin (config.yaml.sepakat baris 2) dan dewi izin (config.yaml.sepakat baris 3)"
+	if !strings.Contains(out, want) {
+		t.Errorf("not said: %s\n%s", want, out)
+	}
+}
+
 func TestCheckOfAFileThatIsNotThereSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	_, errs, status := command(t, "check", "--config", filepath.Join(t.TempDir(), "config.yaml"))
