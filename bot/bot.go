@@ -74,6 +74,8 @@ type Config struct {
 	Texts  Texts
 	// Files keeps what was sent as evidence.
 	Files Files
+	// Uploads reads configuration files that coordinators send.
+	Uploads Uploads
 	// City is the accepted configuration at this moment.
 	City func() *report.City
 	// OnDuty is who is on duty at an instant, by ward, for people in petugas:; optional.

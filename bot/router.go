@@ -71,7 +71,7 @@ func place(c models.Chat) (report.ChatID, bool) {
 func routeMessage(m *models.Message, username string) (heard, bool) {
 	h := start(m)
 	h.in.Kind, h.in.Text = content(m)
-	h.in.File = fileOf(m)
+	h.in.File, h.in.Upload = fileOf(m), uploadOf(m)
 	if m.Location != nil {
 		h.in.Latitude, h.in.Longitude = m.Location.Latitude, m.Location.Longitude
 	}

@@ -57,6 +57,9 @@ func (b *Bot) deliver(ctx context.Context, c *report.Claimed) (report.Outcome, *
 	}
 	switch m.Do {
 	case report.ActFetch:
+		if m.Upload != nil {
+			return b.fetchUpload(ctx, c)
+		}
 		return b.fetchFile(ctx, c)
 	case report.ActSend:
 		if m.File > 0 {

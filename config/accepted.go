@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"ruangaman/report"
@@ -34,6 +35,7 @@ func (s Start) FromCopy() bool { return s.Settings != nil && len(s.Problems) > 0
 // LoadOrAccepted reads the configuration for serve: the file if it is good, which is then kept as the accepted copy; else
 // the copy, with the file's problems. The error says that there is neither a readable file nor a copy.
 func LoadOrAccepted(path string, now time.Time) (Start, error) {
+	sweepHalves(path)
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		copied, copyErr := readAccepted(path, now)
@@ -44,7 +46,7 @@ func LoadOrAccepted(path string, now time.Time) (Start, error) {
 	}
 	settings, problems := Read(path, raw, now)
 	if settings != nil {
-		settings.keep(path, raw, now)
+		settings.keep(path, raw, "", now)
 		return Start{Settings: settings, seen: settings.Hash}, nil
 	}
 	problems = Errors(problems)
@@ -82,7 +84,7 @@ func unreadable(path string, lang report.Lang) Problem {
 
 // keep writes the accepted copy and adds the file to the history. Where that fails the settings hold all the same and a
 // warning says so: running with a good file is better than not running.
-func (s *Settings) keep(path string, raw []byte, now time.Time) {
+func (s *Settings) keep(path string, raw []byte, by report.PersonID, now time.Time) {
 	if err := writeAccepted(path, raw); err != nil {
 		w := words{s.City.Lang}
 		s.Warnings = append(s.Warnings, Problem{
@@ -90,7 +92,7 @@ func (s *Settings) keep(path string, raw []byte, now time.Time) {
 			Sentence: w.say("salinan %s tidak dapat ditulis — tanpa itu bot tidak dapat menyala bila berkas ini kelak salah", filepath.Base(AcceptedPath(path))),
 		})
 	}
-	if err := addHistory(path, s.Hash, raw, now); err != nil {
+	if err := addHistory(path, s.Hash, raw, by, now); err != nil {
 		w := words{s.City.Lang}
 		s.Warnings = append(s.Warnings, Problem{
 			File: path, Line: 1, Column: 1, Warning: true, Lang: w.lang,
@@ -116,9 +118,12 @@ func modeOf(path string) os.FileMode {
 	return 0o600
 }
 
+// halfSuffix ends the name of a file that is being written; a crash leaves one lying.
+const halfSuffix = ".belum"
+
 // writeWhole writes a file in one step, so that a crash leaves the earlier one or the new one, never half.
 func writeWhole(to string, raw []byte, mode os.FileMode) error {
-	f, err := os.CreateTemp(filepath.Dir(to), filepath.Base(to)+"-*")
+	f, err := os.CreateTemp(filepath.Dir(to), "."+filepath.Base(to)+"-*"+halfSuffix)
 	if err != nil {
 		return fmt.Errorf("create copy: %w", err)
 	}
@@ -129,6 +134,15 @@ func writeWhole(to string, raw []byte, mode os.FileMode) error {
 		return errors.Join(fmt.Errorf("replace copy: %w", err), os.Remove(f.Name()))
 	}
 	return syncFolder(filepath.Dir(to))
+}
+
+// sweepHalves removes what a crash left half written. What cannot be removed only lies there.
+func sweepHalves(path string) {
+	halves, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*"+halfSuffix))
+	kept, _ := filepath.Glob(filepath.Join(HistoryPath(path), ".*"+halfSuffix))
+	for _, name := range slices.Concat(halves, kept) {
+		_ = os.Remove(name)
+	}
 }
 
 func fill(f *os.File, raw []byte, mode os.FileMode) error {

@@ -33,10 +33,15 @@ func Differences(before, after *Settings, from time.Time) []string {
 			out = append(out, w.say("%s berubah", part.name))
 		}
 	}
-	if before.Telegram != after.Telegram || before.Data != after.Data || before.Monitor != after.Monitor {
+	if !sameServer(before, after) {
 		out = append(out, w.say("telegram, webhook, pantau atau data berubah: baru berlaku setelah bot dinyalakan ulang"))
 	}
 	return out
+}
+
+// sameServer reports whether what is read once at start stays as it is.
+func sameServer(before, after *Settings) bool {
+	return before.Telegram == after.Telegram && before.Data == after.Data && before.Monitor == after.Monitor
 }
 
 func ladders(r *roster.Roster) [][]roster.Step {

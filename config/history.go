@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"ruangaman/report"
 )
 
 const (
@@ -21,11 +23,15 @@ const (
 // HistoryPath is the folder beside a configuration file in which every accepted version of it is kept.
 func HistoryPath(path string) string { return path + historySuffix }
 
+// historyMode: the accounts of the whole staff stand in each of them.
+const historyMode = 0o600
+
 // Kept is an accepted version of the configuration file.
 type Kept struct {
 	Path string
 	Hash string // the beginning of Settings.Hash
 	At   time.Time
+	By   report.PersonID // who sent it by chat; empty: it was changed where it lies
 }
 
 // History lists the accepted versions of a configuration file, oldest first. Other files in the folder are passed over.
@@ -40,10 +46,11 @@ func History(path string) ([]Kept, error) {
 	var out []Kept
 	for _, e := range entries {
 		name, isFile := strings.CutSuffix(e.Name(), ".yaml")
-		stamp, sum, ok := strings.Cut(name, "-")
+		stamp, rest, ok := strings.Cut(name, "-")
+		sum, by, _ := strings.Cut(rest, "-")
 		at, err := time.Parse(historyTime, stamp)
 		if isFile && ok && err == nil && len(sum) == historyHash {
-			out = append(out, Kept{filepath.Join(HistoryPath(path), e.Name()), sum, at})
+			out = append(out, Kept{filepath.Join(HistoryPath(path), e.Name()), sum, at, report.PersonID(by)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Kept) int { return a.At.Compare(b.At) })
@@ -51,7 +58,7 @@ func History(path string) ([]Kept, error) {
 }
 
 // addHistory keeps an accepted file, unless it is the one accepted last, and drops the oldest beyond maxHistory.
-func addHistory(path, sum string, raw []byte, now time.Time) error {
+func addHistory(path, sum string, raw []byte, by report.PersonID, now time.Time) error {
 	kept, err := History(path)
 	if err != nil {
 		return err
@@ -63,8 +70,11 @@ func addHistory(path, sum string, raw []byte, now time.Time) error {
 	if err := os.MkdirAll(HistoryPath(path), 0o700); err != nil {
 		return fmt.Errorf("make history folder: %w", err)
 	}
-	name := now.UTC().Format(historyTime) + "-" + sum + ".yaml"
-	if err := writeWhole(filepath.Join(HistoryPath(path), name), raw, modeOf(path)); err != nil {
+	name := now.UTC().Format(historyTime) + "-" + sum
+	if by != "" {
+		name += "-" + string(by) // letters, digits, "-" and "_": see readPerson
+	}
+	if err := writeWhole(filepath.Join(HistoryPath(path), name+".yaml"), raw, historyMode); err != nil {
 		return err
 	}
 	for len(kept) >= maxHistory {

@@ -42,7 +42,7 @@ func TestEveryAcceptedFileIsKeptWithItsTime(t *testing.T) {
 		t.Errorf("the last kept is %+v, %v", last, err)
 	}
 	info, err := os.Stat(last.Path)
-	if err != nil || info.Mode().Perm() != 0o640 {
+	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 	if none, err := History(h.path + "x"); len(none) > 0 || err != nil {

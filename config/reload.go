@@ -2,8 +2,11 @@ package config
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"time"
+
+	"ruangaman/report"
 )
 
 // Interval is how often a Watcher should look at the file. A change counts once two looks found the same bytes, so that
@@ -15,12 +18,14 @@ type Reload struct {
 	Settings *Settings
 	// Differences say in Indonesian who changes and from when, and what else is different.
 	Differences []string
+	// By is who sent the file by chat; empty: it was changed where it lies.
+	By report.PersonID
 	// Problems of a file that was not accepted: its mistakes, without warnings.
 	Problems []Problem
 }
 
-// Watcher notices that the configuration file changed. It belongs to one goroutine; only Request may be called from
-// others.
+// Watcher notices that the configuration file changed. It belongs to one goroutine; only Request and Do may be called
+// from others.
 type Watcher struct {
 	path    string
 	now     func() time.Time
@@ -28,11 +33,12 @@ type Watcher struct {
 	judged  string // hash of the file that was last accepted or refused
 	pending string // hash of a change seen once
 	request chan struct{}
+	tasks   chan func()
 }
 
 // NewWatcher watches the file the program started with; start must have Settings.
 func NewWatcher(path string, start Start, now func() time.Time) *Watcher {
-	return &Watcher{path: path, now: now, current: start.Settings, judged: start.seen, request: make(chan struct{}, 1)}
+	return &Watcher{path: path, now: now, current: start.Settings, judged: start.seen, request: make(chan struct{}, 1), tasks: make(chan func())}
 }
 
 // Request asks Run to judge the file at once and to say what it found even if nothing changed (SIGHUP).
@@ -40,6 +46,19 @@ func (w *Watcher) Request() {
 	select {
 	case w.request <- struct{}{}:
 	default:
+	}
+}
+
+// Do has Run call f on its goroutine, where everything of a Watcher may be used, and waits until it did. The error says
+// that ctx ended before.
+func (w *Watcher) Do(ctx context.Context, f func()) error {
+	done := make(chan struct{})
+	select {
+	case w.tasks <- func() { defer close(done); f() }:
+		<-done
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for the watcher: %w", ctx.Err())
 	}
 }
 
@@ -56,6 +75,8 @@ func (w *Watcher) Run(ctx context.Context, tick <-chan time.Time, handle func(Re
 			found, any = w.Look()
 		case <-w.request:
 			found, any = w.Judge(), true
+		case f := <-w.tasks:
+			f()
 		}
 		if any {
 			handle(found)
@@ -104,8 +125,13 @@ func (w *Watcher) judge(raw []byte, h string) Reload {
 	if settings == nil {
 		return Reload{Problems: Errors(problems)}
 	}
-	settings.keep(w.path, raw, now)
-	found := Reload{Settings: settings, Differences: Differences(w.current, settings, now)}
+	return w.take(settings, raw, "", now)
+}
+
+// take puts good settings in the place of the present ones.
+func (w *Watcher) take(settings *Settings, raw []byte, by report.PersonID, now time.Time) Reload {
+	settings.keep(w.path, raw, by, now)
+	found := Reload{Settings: settings, Differences: Differences(w.current, settings, now), By: by}
 	w.current = settings
 	return found
 }

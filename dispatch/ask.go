@@ -23,6 +23,9 @@ func Ask(m report.Message, c *report.Case, env Env) bool {
 		return c != nil && c.Wish.Waits() && askStaff(m, c, env)
 	case report.PurposeFetch:
 		return askFetch(m, c)
+	case report.PurposeUpload:
+		p, ok := env.City.Person(m.Person)
+		return ok && p.Role == report.RoleCoordinator && !env.States[p.ID].Frozen
 	case report.PurposeGroup:
 		chat, ok := env.Roster.Group()
 		return ok && chat == m.To && c != nil && c.Status.Unanswered()

@@ -46,6 +46,8 @@ func (a *act) commanded(known bool) bool {
 		a.swap()
 	case cmdLeave:
 		a.leave()
+	case cmdVersions:
+		return a.versions()
 	default:
 		return false
 	}

@@ -36,6 +36,8 @@ func (f *Flows) staff(d report.Desk, in report.Input, env report.Env) (report.Ch
 	switch in.Kind {
 	case report.KindText, report.KindVoice:
 		done = known && a.typed()
+	case report.KindDocument:
+		done = known && a.upload()
 	case report.KindTap:
 		done = a.office(known) || known && a.tapped()
 	case report.KindCommand:
@@ -100,6 +102,10 @@ func (a *act) office(known bool) bool {
 		return known && a.leaveTap()
 	case report.TapAgree, report.TapRefuse, report.TapCancel:
 		return known && a.agreedTap()
+	case report.TapUse, report.TapDrop:
+		return known && a.proposalTap()
+	case report.TapBefore:
+		return known && a.before()
 	default:
 		return false
 	}

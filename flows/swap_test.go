@@ -15,6 +15,8 @@ type paper struct {
 
 func (p paper) Turns(id report.PersonID) []report.Turn { return p.turns[id] }
 
+func (p paper) Versions() []report.AcceptedFile { return nil }
+
 func (p paper) Free(id report.PersonID, _ []string, _, _ time.Time) []report.PersonID {
 	return []report.PersonID{"budi", "sari"}
 }

@@ -46,6 +46,8 @@ type DutyBook interface {
 	Turns(PersonID) []Turn
 	// Free are the activists who could stand in for a person in these areas and at that time.
 	Free(p PersonID, wards []string, from, until time.Time) []PersonID
+	// Versions are the accepted configuration files, newest first, for /jadwal.
+	Versions() []AcceptedFile
 }
 
 // MaxAgreed bounds how many proposals are open at once, of all people together.

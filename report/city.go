@@ -118,7 +118,7 @@ type Env struct {
 	OnDuty map[string]PersonID
 	// Prove is the keyed mark of a proof of report, for a case code and a day; see Proof. The key stays in the store.
 	Prove func(code Code, day string) string
-	// Book is asked by /tukar and /izin; nil like OnDuty.
+	// Book is asked by /tukar, /izin and /jadwal; nil like OnDuty.
 	Book DutyBook
 }
 

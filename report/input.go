@@ -46,6 +46,8 @@ type Input struct {
 	// File is what may become evidence: a photo, a document that says it is a JPEG or PNG, a voice message. nil: nothing of
 	// the kind. Kind, Ref and Size are set.
 	File *File
+	// Upload is a document whose name ends like a configuration file's. Only a coordinator's is looked at.
+	Upload *Upload
 	// Latitude and Longitude of KindLocation.
 	Latitude, Longitude float64
 	// At is Telegram's date of the message; zero if Telegram gave none.

@@ -15,7 +15,7 @@ const (
 	ActEdit   Action = "edit"
 	ActDelete Action = "delete"
 	ActWipe   Action = "wipe"  // every message of both sides we know of, newest first
-	ActFetch  Action = "fetch" // a file of the case About, for the store; To is Archive, nobody sees anything of it
+	ActFetch  Action = "fetch" // a file of the case About, or an Upload; To is Archive, nobody sees anything of it
 )
 
 // As says what a message is in its chat once it is there, so that it can be found again for an edit or a wipe.
@@ -69,6 +69,8 @@ const (
 	PurposeSpeak Purpose = "speak"
 	// PurposeFetch: the file still waits, and the case still allows fetching it (Case.MayFetch).
 	PurposeFetch Purpose = "fetch"
+	// PurposeUpload: the person is a coordinator.
+	PurposeUpload Purpose = "upload"
 	// PurposeTidy: what leaves a chat by itself; not where the reporter chose to keep it.
 	PurposeTidy Purpose = "tidy"
 	// PurposeWatch: a silent edit of what an emergency says to its reporter (P9, first exception). The case is open, still
@@ -158,7 +160,9 @@ type Message struct {
 	About ID      `json:"about,omitzero"`
 	Offer OfferID `json:"offer,omitempty"`
 	// File is the number of a file of the case About: to be fetched, or to be sent with Body as its caption.
-	File   int      `json:"file,omitempty"`
+	File int `json:"file,omitempty"`
+	// Upload is a configuration file to be read; Person wants it.
+	Upload *Upload  `json:"upload,omitempty"`
 	Person PersonID `json:"person,omitempty"` // who is written to, for staff
 }
 
@@ -232,6 +236,8 @@ type Outcome struct {
 	// About and FileN name that file: its case, and its number there.
 	About ID
 	FileN int
+	// Judged is what became of an Upload.
+	Judged *Judged
 	// Wiped are the messages that an ActWipe really removed (or Telegram no longer has).
 	Wiped []MessageID
 }

@@ -46,6 +46,10 @@ const (
 
 // Judged is a file that was read: the words about it, and where it is good, itself.
 type Judged struct {
+	By      PersonID  // who wants it
+	Message MessageID // that brought it; 0: none did
+	Earlier bool      // it is the file accepted before the present one
+	Stale   bool      // it was read before, and what it was compared with changed meanwhile
 	Verdict Verdict
 	Lines   []string
 	Text    string
@@ -73,6 +77,8 @@ type Proposal struct {
 	Text string    `json:"text"`
 	Hash string    `json:"hash"`
 	Base Base      `json:"base"`
+	// Earlier: it was in force before.
+	Earlier bool `json:"earlier,omitempty"`
 	// Pressed: its sender wants it in force. From here on it is carried out, by the next start if need be.
 	Pressed bool `json:"pressed,omitempty"`
 }

@@ -74,5 +74,8 @@ const (
 	TapLeave    = "izin"    // a day, how many, then a substitute, for a leave
 	TapAgree    = "setuju"  // SAYA BISA: the substitute agrees
 	TapRefuse   = "enggan"  // TIDAK BISA
+	TapUse      = "pakai"   // Pakai jadwal ini: About is the Proposal
+	TapDrop     = "buang"   // Jangan dipakai
+	TapBefore   = "mundur"  // the file accepted before the present one
 	TapCancel   = "batalk"  // BATALKAN: by whoever proposed it, or a coordinator
 )

@@ -86,10 +86,10 @@ func (b *bundles) tell(rows []report.Claimed) {
 
 // Finish records what became of claimed rows, and what follows when somebody of petugas: cannot be reached.
 func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.Time) error {
-	kick := false
+	kick, answered := false, false
 	var named []bool // outcomes whose file has a row
 	err := o.store.Write(ctx, func(tx *store.Tx) error {
-		kick, named = false, make([]bool, len(outcomes))
+		kick, answered, named = false, false, make([]bool, len(outcomes))
 		blocked, err := tx.Finish(outcomes, now)
 		if err != nil {
 			return err
@@ -105,6 +105,12 @@ func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.
 			return err
 		}
 		for i, x := range outcomes {
+			if x.Judged != nil {
+				if err := o.uploaded(tx, *x.Judged); err != nil {
+					return err
+				}
+				answered = true
+			}
 			if x.File == "" {
 				continue
 			}
@@ -121,6 +127,9 @@ func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.
 	}
 	if err == nil && kick {
 		o.worker.Kick()
+		o.bot.Wake()
+	}
+	if err == nil && answered {
 		o.bot.Wake()
 	}
 	if err == nil && slices.ContainsFunc(outcomes, func(x report.Outcome) bool { return x.Result == report.Dead }) {

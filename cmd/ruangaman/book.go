@@ -20,10 +20,20 @@ const bookAhead = 14 * 24 * time.Hour
 // book is the roster in force as a conversation with staff asks it.
 type book struct {
 	settings *config.Settings
+	versions []report.AcceptedFile
 	now      time.Time
 }
 
-func (g *program) book(now time.Time) report.DutyBook { return book{g.accepted.Load(), now} }
+func (g *program) book(now time.Time) report.DutyBook {
+	b := book{settings: g.accepted.Load(), now: now}
+	if all := g.versions.Load(); all != nil {
+		b.versions = *all
+	}
+	return b
+}
+
+// Versions are the accepted configuration files.
+func (b book) Versions() []report.AcceptedFile { return b.versions }
 
 // Turns are the coming turns of a person, soonest first; those at the same time in several areas are one.
 func (b book) Turns(p report.PersonID) []report.Turn {

@@ -31,6 +31,7 @@ func (g *program) settleAgain(ctx context.Context) {
 	ticker := time.NewTicker(settleEvery)
 	defer ticker.Stop()
 	for {
+		g.carryOut(ctx)
 		select {
 		case <-ctx.Done():
 			return

@@ -31,6 +31,7 @@ type parts struct {
 	client   *http.Client // nil: the bot's own
 	limits   bot.Limits
 	path     string            // of the configuration file; empty: what is agreed on phones is written nowhere
+	watcher  *config.Watcher   // of that file; nil: it is never read again, and none from a phone takes its place
 	practice bool              // LATIHAN: the demo
 	ballast  int64             // see store.Options; 0: none
 	quota    int64             // see store.Options; 0: none
@@ -47,7 +48,8 @@ type program struct {
 	accepted   atomic.Pointer[config.Settings] // what is in force: see inforce.go
 	agreed     atomic.Pointer[[]report.Agreed] // the swaps and leaves from phones that the roster in force holds
 	besideTurn sync.Mutex
-	stirred    chan struct{} // what the store knows of the agency changed
+	versions   atomic.Pointer[[]report.AcceptedFile] // for /jadwal
+	stirred    chan struct{}                         // what the store knows of the agency changed
 	words      *texts.Texts
 	talk       *flows.Flows
 	clock      bot.Clock
@@ -117,7 +119,7 @@ func (g *program) wire() (err error) {
 	}
 	g.bot, err = bot.New(bot.Config{
 		Token: g.token, API: g.settings.Telegram.API, Client: g.client,
-		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words, Files: files{g},
+		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words, Files: files{g}, Uploads: uploads{g},
 		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty, Book: g.book, Room: g.store.Left, Prove: g.store.Prove,
 		Now: g.now, Random: rand.Reader, Log: g.log, Limits: g.limits, Clock: &g.clock, Committed: g.committed,
 		Webhook: bot.Webhook{Address: g.settings.Telegram.Hook.Address, Listener: hook},
@@ -138,6 +140,7 @@ func (g *program) accept(s *config.Settings) {
 		s = &copied
 	}
 	g.written.Store(s)
+	g.listVersions()
 }
 
 // committed is called after each batch that changed something; the bot wakes its own sender.

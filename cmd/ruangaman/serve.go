@@ -36,7 +36,7 @@ func (serveCommand) Run(all *commands, w world) error {
 	}
 	defer settleHeap()()
 	log := slog.New(slog.NewJSONHandler(w.errors, nil))
-	g, err := assemble(w.ctx, parts{settings: settings, path: all.Config, token: token, log: log, now: w.now, ballast: store.DefaultBallast, canary: true,
+	g, err := assemble(w.ctx, parts{settings: settings, path: all.Config, watcher: watcher, token: token, log: log, now: w.now, ballast: store.DefaultBallast, canary: true,
 		limits: limitsFor(settings.Telegram.API, w.getenv)})
 	if err != nil {
 		return startError(err, settings)
@@ -44,18 +44,18 @@ func (serveCommand) Run(all *commands, w world) error {
 	defer func() { _ = g.close() }()
 	tellFirstStart(w, g, settings)
 	log.Info("serving", slog.Int("count", len(settings.Warnings)))
-	return endOf(g.serve(w.ctx, watcher))
+	return endOf(g.serve(w.ctx))
 }
 
 // serve runs the program and watches its configuration file.
-func (g *program) serve(ctx context.Context, watcher *config.Watcher) error {
+func (g *program) serve(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
 	done := make(chan struct{})
-	go func() { defer close(done); g.watch(ctx, watcher, hup) }()
+	go func() { defer close(done); g.watch(ctx, hup) }()
 	err := g.run(ctx)
 	stop()
 	<-done

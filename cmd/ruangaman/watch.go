@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"ruangaman/config"
+	"ruangaman/flows"
 	"ruangaman/report"
 	"ruangaman/store"
 )
@@ -32,7 +33,7 @@ func firstSettings(path string, w world) (*config.Settings, *config.Watcher, err
 }
 
 // watch looks at the configuration file until ctx ends; SIGHUP has it judged at once.
-func (g *program) watch(ctx context.Context, watcher *config.Watcher, hup <-chan os.Signal) {
+func (g *program) watch(ctx context.Context, hup <-chan os.Signal) {
 	go g.monitor(ctx)
 	tick := time.NewTicker(config.Interval)
 	defer tick.Stop()
@@ -42,19 +43,22 @@ func (g *program) watch(ctx context.Context, watcher *config.Watcher, hup <-chan
 			case <-ctx.Done():
 				return
 			case <-hup:
-				watcher.Request()
+				g.watcher.Request()
 			}
 		}
 	}()
-	watcher.Run(ctx, tick.C, func(found config.Reload) { g.reloaded(ctx, found) })
+	g.watcher.Run(ctx, tick.C, func(found config.Reload) { g.reloaded(ctx, found) })
 }
 
 // reloaded switches to a good file, or stays and names the mistakes; the coordinators of the old file hear of both.
 func (g *program) reloaded(ctx context.Context, found config.Reload) {
-	old := g.accepted.Load().City
+	before := g.accepted.Load()
+	old := before.City
 	if found.Settings == nil {
 		g.log.LogAttrs(ctx, slog.LevelWarn, "configuration refused", slog.Int("count", len(config.Errors(found.Problems))))
-		g.tellCoordinators(ctx, old, "admin_config_refused", problemLines(found.Problems))
+		g.tellCoordinators(ctx, old, problemLines(found.Problems), func(lines report.Text) report.Text {
+			return report.T("admin_config_refused", "lines", lines)
+		})
 		return
 	}
 	g.clearPhones(ctx, old, found.Settings.City) // before those who are put aside are asked who the new ones are
@@ -67,12 +71,34 @@ func (g *program) reloaded(ctx context.Context, found config.Reload) {
 		g.log.LogAttrs(ctx, slog.LevelError, "schedule", slog.String("err_kind", "cron"))
 	}
 	g.worker.Review()
+	g.tellOnDuty(ctx, before)
 	g.auditor.review()
 	g.log.LogAttrs(ctx, slog.LevelInfo, "configuration accepted", slog.Int("count", len(found.Settings.Warnings)))
 	if len(found.Differences) > 0 {
-		g.tellCoordinators(ctx, old, "admin_config_accepted", found.Differences)
+		g.tellChange(ctx, old, found)
 		g.bot.Introduce(ctx)
 	}
+}
+
+// tellChange says to the coordinators of the old file what is different, and who brought it.
+func (g *program) tellChange(ctx context.Context, old *report.City, found config.Reload) {
+	by, ok := old.Person(found.By)
+	if found.By != "" && !ok {
+		by.Name = string(found.By)
+	}
+	g.tellCoordinators(ctx, old, found.Differences, func(lines report.Text) report.Text {
+		if found.By == "" {
+			return report.T("admin_config_accepted", "lines", lines)
+		}
+		return report.T("admin_config_from", "by", report.Raw(by.Name), "lines", lines)
+	})
+}
+
+// tellOnDuty says to whoever is on duty at this moment, or was until now, that this has changed.
+func (g *program) tellOnDuty(ctx context.Context, before *config.Settings) {
+	now, at := g.accepted.Load(), g.now()
+	g.write(ctx, "tell who is on duty", flows.DutyChanged(everyDuty(before.City, before.Roster, at), everyDuty(now.City, now.Roster, at),
+		report.Env{Now: at, City: now.City}))
 }
 
 // clearPhones takes our messages from the phones of people who are no longer in petugas:. Their cases were offered anew;
@@ -117,15 +143,15 @@ func fitting(lines []string, lang report.Lang) []string {
 }
 
 // tellCoordinators writes to everybody who was a coordinator before the change.
-func (g *program) tellCoordinators(ctx context.Context, city *report.City, key string, lines []string) {
-	lines = fitting(lines, city.Lang)
+func (g *program) tellCoordinators(ctx context.Context, city *report.City, lines []string, say func(report.Text) report.Text) {
+	words := say(report.Raw(strings.Join(fitting(lines, city.Lang), "\n")))
 	var change report.Change
 	for _, p := range city.People {
 		if p.Role == report.RoleCoordinator {
 			change.Outbox = append(change.Outbox, report.Message{
 				To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Lang: city.Lang,
 				Purpose: report.PurposeAlert, Lane: report.LaneRest,
-				Body: []report.Text{report.T(key, "lines", report.Raw(strings.Join(lines, "\n")))},
+				Body: []report.Text{words},
 			})
 		}
 	}

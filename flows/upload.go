@@ -1,0 +1,190 @@
+package flows
+
+import (
+	"strings"
+
+	"ruangaman/report"
+)
+
+// A configuration file from a phone: a coordinator sends it, the shell reads it (never here: a file is outside), and the
+// answer says what is wrong with it or what would change. Nothing changes before its sender presses the button.
+
+// cmdVersions is /jadwal: what was in force. With backWord it asks for the file before the present one.
+const (
+	cmdVersions = "jadwal"
+	backWord    = "kembali"
+)
+
+// upload takes a document of a coordinator for a configuration file. Anybody else's is what it always was.
+func (a *act) upload() bool {
+	if a.in.Upload == nil || !a.coordinates() {
+		return false
+	}
+	file := *a.in.Upload
+	file.Message = a.in.Message
+	a.out.Received = append(a.out.Received, a.in.Message)
+	if file.Size > report.MaxUpload {
+		refused := Uploaded(report.Judged{By: a.who.ID, Message: file.Message, Verdict: report.UploadLarge}, a.env)
+		a.out.Outbox, a.out.Agency = refused.Outbox, refused.Agency
+		return true
+	}
+	a.haveRead(file)
+	return true
+}
+
+// haveRead has a file read.
+func (a *act) haveRead(file report.Upload) {
+	a.out.Outbox = append(a.out.Outbox, report.Message{To: report.Archive, Person: a.who.ID, Do: report.ActFetch, Upload: &file,
+		Purpose: report.PurposeUpload, Lane: report.LaneAnswer})
+}
+
+// before is "back to the file before": what would change is shown first.
+func (a *act) before() bool {
+	if !a.coordinates() {
+		return false
+	}
+	a.haveRead(report.Upload{})
+	return true
+}
+
+// versions is /jadwal. To everybody but a coordinator it is a command we do not know.
+func (a *act) versions() bool {
+	switch {
+	case !a.coordinates():
+		return false
+	case strings.EqualFold(strings.TrimSpace(a.in.Args), backWord):
+		return a.before()
+	}
+	lines := []report.Text{report.T("staff_versions_head")}
+	var files []report.AcceptedFile
+	if a.env.Book != nil {
+		files = a.env.Book.Versions()
+	}
+	for i, f := range files {
+		key := "staff_version_line"
+		if i == 0 {
+			key = "staff_version_now"
+		}
+		lines = append(lines, report.T(key, "at", report.Raw(f.At.In(a.env.City.Zone).Format("2006-01-02 15:04")), "by", sender(f.By, a.env.City)))
+	}
+	if files == nil {
+		lines = []report.Text{report.T("staff_versions_none")}
+	}
+	a.say(report.Text{List: lines, Join: "\n"}, report.T("staff_versions_how"))
+	if len(files) > 1 {
+		a.out.Outbox[len(a.out.Outbox)-1].Buttons = [][]report.Button{{tapButton("btn_before", report.TapBefore, "", "", 0)}}
+	}
+	return true
+}
+
+// sender names who brought a file.
+func sender(id report.PersonID, city *report.City) report.Text {
+	if id == "" {
+		return report.T("staff_version_server")
+	}
+	if p, ok := city.Person(id); ok {
+		return report.Raw(p.Name)
+	}
+	return report.Raw(string(id))
+}
+
+// proposalTap is "Pakai jadwal ini" or its opposite, from whoever sent the file; to others the button is a forged one.
+func (a *act) proposalTap() bool {
+	if !a.coordinates() {
+		return false
+	}
+	agency := a.env.Agency.Clone()
+	p := agency.Proposal
+	switch {
+	case p == nil || p.ID.String() != a.tap.About || p.Over(a.env.Now):
+		a.withdraw(report.T("admin_upload_over"))
+		return true
+	case p.By != a.who.ID:
+		return false
+	case p.Pressed:
+		a.withdraw(report.T("admin_upload_wait"))
+		return true
+	case a.tap.Verb == report.TapDrop:
+		agency.Proposal = nil
+		a.withdraw(report.T("admin_upload_dropped"))
+	default:
+		p.Pressed = true
+		a.withdraw(report.T("admin_upload_wait"))
+	}
+	a.out.Agency = &agency
+	return true
+}
+
+// Uploaded answers whoever wanted a file read: with its mistakes, or with what would change and a button. The message that
+// brought it goes. Whoever is no coordinator any more hears nothing.
+func Uploaded(j report.Judged, env report.Env) report.Change {
+	var out report.Change
+	p, ok := env.City.Person(j.By)
+	if !ok || p.Chat == 0 {
+		return out
+	}
+	if j.Message != 0 {
+		out.Outbox = append(out.Outbox, report.Message{To: p.Chat, Do: report.ActDelete, Targets: []report.MessageID{j.Message},
+			Purpose: report.PurposeWipe, Lane: report.LaneAnswer})
+	}
+	if p.Role != report.RoleCoordinator || env.States[p.ID].Frozen {
+		return out
+	}
+	if now := env.Agency.Proposal; now != nil && now.Pressed && !j.Stale {
+		out.Outbox = append(out.Outbox, uploadNotice(p, env, nil, report.T("admin_upload_busy")))
+		return out
+	}
+	var buttons [][]report.Button
+	agency := env.Agency.Clone()
+	agency.Proposal = nil
+	if j.Verdict == report.UploadGood {
+		agency.Proposal = &report.Proposal{ID: env.Fresh.ID, By: p.ID, At: env.Now, Text: j.Text, Hash: j.Hash, Base: j.Base, Earlier: j.Earlier}
+		id := env.Fresh.ID.String()
+		buttons = [][]report.Button{{tapButton("btn_use", report.TapUse, id, "", 0)}, {tapButton("btn_drop", report.TapDrop, id, "", 0)}}
+	}
+	if agency.Proposal != nil || env.Agency.Proposal != nil {
+		out.Agency = &agency
+	}
+	out.Outbox = append(out.Outbox, uploadNotice(p, env, buttons, uploadWords(j)...))
+	return out
+}
+
+// uploadWords are what is said about a file that was read.
+func uploadWords(j report.Judged) (body []report.Text) {
+	if j.Stale {
+		body = append(body, report.T("admin_upload_stale"))
+	}
+	key, what := "admin_upload_"+string(j.Verdict), report.T("admin_upload_this")
+	if j.Earlier {
+		what = report.T("admin_upload_earlier")
+	}
+	if j.Verdict == report.UploadGood && len(j.Lines) == 0 {
+		key = "admin_upload_quiet"
+	}
+	body = append(body, report.T(key, "what", what, "lines", report.Raw(strings.Join(j.Lines, "\n"))))
+	if j.Message != 0 && !j.Stale {
+		body = append(body, report.T("admin_upload_gone"))
+	}
+	return body
+}
+
+// UploadDone ends a proposal that was pressed. With a key, its sender is told that by those words; without, everybody
+// concerned hears of it elsewhere.
+func UploadDone(key string, env report.Env) report.Change {
+	agency := env.Agency.Clone()
+	p := agency.Proposal
+	if p == nil || !p.Pressed {
+		return report.Change{}
+	}
+	agency.Proposal = nil
+	out := report.Change{Agency: &agency}
+	if by, ok := env.City.Person(p.By); ok && key != "" && by.Chat != 0 {
+		out.Outbox = []report.Message{uploadNotice(by, env, nil, report.T(key))}
+	}
+	return out
+}
+
+func uploadNotice(p report.Person, env report.Env, buttons [][]report.Button, body ...report.Text) report.Message {
+	return report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Body: body, Buttons: buttons,
+		Lang: env.City.Lang, Purpose: report.PurposeAlert, Lane: report.LaneAnswer}
+}
