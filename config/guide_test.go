@@ -2,6 +2,7 @@ package config
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -72,6 +73,7 @@ func TestTheGuideSaysWhatTheProgramSays(t *testing.T) {
 			}
 		}
 	}
+	said = append(said, besideAgreed(t, example)...)
 	quoted, accepted := 0, false
 	for _, line := range strings.Split(string(raw), "\n") {
 		switch {
@@ -96,4 +98,27 @@ func TestTheGuideSaysWhatTheProgramSays(t *testing.T) {
 		slices.Sort(said)
 		t.Log(strings.Join(said, "\n"))
 	}
+}
+
+// besideAgreed is what is said of the example together with the leaves from phones that the guide shows.
+func besideAgreed(t *testing.T, example []byte) (said []string) {
+	t.Helper()
+	dir := t.TempDir()
+	agreed := "cuti:\n  - {petugas: lina, dari: 2026-11-25, sampai: 2026-11-26, pengganti: hasan}\n" +
+		"  - {petugas: dewi, dari: 2026-11-25, sampai: 2026-11-26, pengganti: yusuf}\n"
+	for name, raw := range map[string][]byte{"config.yaml": example, "config.yaml.sepakat": []byte(agreed)} {
+		if err := os.WriteFile(filepath.Join(dir, name), raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, _ := Read("config.yaml", example, testNow)
+	problems, err := s.Unproved(filepath.Join(dir, "config.yaml"), testNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		p.File = filepath.Base(p.File)
+		said = append(said, p.String())
+	}
+	return said
 }

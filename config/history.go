@@ -70,6 +70,9 @@ func addHistory(path, sum string, raw []byte, by report.PersonID, now time.Time)
 	if err := os.MkdirAll(HistoryPath(path), 0o700); err != nil {
 		return fmt.Errorf("make history folder: %w", err)
 	}
+	if n := len(kept); n > 0 && now.Before(kept[n-1].At.Add(time.Second)) {
+		now = kept[n-1].At.Add(time.Second) // names sort by time, also within a second and after the clock was set back
+	}
 	name := now.UTC().Format(historyTime) + "-" + sum
 	if by != "" {
 		name += "-" + string(by) // letters, digits, "-" and "_": see readPerson

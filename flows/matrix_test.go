@@ -424,6 +424,9 @@ func mediaInputs() []matrixInput {
 				q.do(report.Input{Kind: kind, Text: "saya mau bunuh diri"})
 			}})
 	}
+	inputs = append(inputs, matrixInput{"document named like a configuration file", true, report.KindDocument, func(q *phone) {
+		q.do(report.Input{Kind: report.KindDocument, Upload: &report.Upload{Ref: "ref", Size: 1000}})
+	}})
 	for _, kind := range []report.Kind{report.KindPhoto, report.KindVoice, report.KindDocument} {
 		inputs = append(inputs, matrixInput{string(kind) + " that may be evidence", false, kind, func(q *phone) {
 			q.do(report.Input{Kind: kind, File: &report.File{Kind: kind, Ref: "ref", Size: 1000}})

@@ -108,7 +108,7 @@ func (a *act) proposalTap() bool {
 		agency.Proposal = nil
 		a.withdraw(report.T("admin_upload_dropped"))
 	default:
-		p.Pressed = true
+		p.Pressed, p.Message = true, a.in.Message
 		a.withdraw(report.T("admin_upload_wait"))
 	}
 	a.out.Agency = &agency
@@ -124,8 +124,7 @@ func Uploaded(j report.Judged, env report.Env) report.Change {
 		return out
 	}
 	if j.Message != 0 {
-		out.Outbox = append(out.Outbox, report.Message{To: p.Chat, Do: report.ActDelete, Targets: []report.MessageID{j.Message},
-			Purpose: report.PurposeWipe, Lane: report.LaneAnswer})
+		out.Outbox = append(out.Outbox, uploadGone(p.Chat, j.Message))
 	}
 	if p.Role != report.RoleCoordinator || env.States[p.ID].Frozen {
 		return out
@@ -135,6 +134,9 @@ func Uploaded(j report.Judged, env report.Env) report.Change {
 		return out
 	}
 	var buttons [][]report.Button
+	if now := env.Agency.Proposal; now != nil && now.Pressed && now.Message != 0 {
+		out.Outbox = append(out.Outbox, uploadGone(p.Chat, now.Message))
+	}
 	agency := env.Agency.Clone()
 	agency.Proposal = nil
 	if j.Verdict == report.UploadGood {
@@ -154,23 +156,32 @@ func uploadWords(j report.Judged) (body []report.Text) {
 	if j.Stale {
 		body = append(body, report.T("admin_upload_stale"))
 	}
-	key, what := "admin_upload_"+string(j.Verdict), report.T("admin_upload_this")
+	what, lines := report.T("admin_upload_this"), report.Raw(strings.Join(j.Lines, "\n"))
 	if j.Earlier {
 		what = report.T("admin_upload_earlier")
 	}
-	if j.Verdict == report.UploadGood && len(j.Lines) == 0 {
-		key = "admin_upload_quiet"
+	key := "admin_upload_" + string(j.Verdict)
+	switch j.Verdict {
+	case report.UploadGood, report.UploadMistakes, report.UploadFixed:
+		if len(j.Lines) == 0 {
+			body = append(body, report.T("admin_upload_quiet", "what", what))
+			break
+		}
+		body = append(body, report.T(key, "what", what, "lines", lines))
+	case report.UploadSame, report.UploadTechnical:
+		body = append(body, report.T(key, "what", what))
+	default:
+		body = append(body, report.T(key))
 	}
-	body = append(body, report.T(key, "what", what, "lines", report.Raw(strings.Join(j.Lines, "\n"))))
-	if j.Message != 0 && !j.Stale {
+	if j.Message != 0 {
 		body = append(body, report.T("admin_upload_gone"))
 	}
 	return body
 }
 
-// UploadDone ends a proposal that was pressed. With a key, its sender is told that by those words; without, everybody
-// concerned hears of it elsewhere.
-func UploadDone(key string, env report.Env) report.Change {
+// UploadDone ends a proposal that was pressed, well or not: its sender reads so where the button was, and where it failed,
+// by a message that makes itself heard.
+func UploadDone(key string, well bool, env report.Env) report.Change {
 	agency := env.Agency.Clone()
 	p := agency.Proposal
 	if p == nil || !p.Pressed {
@@ -178,10 +189,23 @@ func UploadDone(key string, env report.Env) report.Change {
 	}
 	agency.Proposal = nil
 	out := report.Change{Agency: &agency}
-	if by, ok := env.City.Person(p.By); ok && key != "" && by.Chat != 0 {
-		out.Outbox = []report.Message{uploadNotice(by, env, nil, report.T(key))}
+	by, ok := env.City.Person(p.By)
+	if !ok || by.Chat == 0 {
+		return out
 	}
+	done := uploadNotice(by, env, nil, report.T(key))
+	if well {
+		done.Do, done.Target = report.ActEdit, p.Message
+	} else {
+		out.Outbox = append(out.Outbox, uploadGone(by.Chat, p.Message))
+	}
+	out.Outbox = append(out.Outbox, done)
 	return out
+}
+
+// uploadGone takes a message about a file from a chat.
+func uploadGone(chat report.ChatID, id report.MessageID) report.Message {
+	return report.Message{To: chat, Do: report.ActDelete, Targets: []report.MessageID{id}, Purpose: report.PurposeWipe, Lane: report.LaneAnswer}
 }
 
 func uploadNotice(p report.Person, env report.Env, buttons [][]report.Button, body ...report.Text) report.Message {

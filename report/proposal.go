@@ -79,6 +79,8 @@ type Proposal struct {
 	Base Base      `json:"base"`
 	// Earlier: it was in force before.
 	Earlier bool `json:"earlier,omitempty"`
+	// Message carries the button that was pressed, and says that it is being put in place.
+	Message MessageID `json:"message,omitempty"`
 	// Pressed: its sender wants it in force. From here on it is carried out, by the next start if need be.
 	Pressed bool `json:"pressed,omitempty"`
 }

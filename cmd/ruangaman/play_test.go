@@ -39,6 +39,8 @@ type play struct {
 	end     func()
 
 	path           string            // of the configuration file, where something is written beside it
+	watcher        *config.Watcher   // of that file; nil: nobody looks at it
+	unwatched      bool              // nor does it look, until the next start
 	ballast, quota int64             // see store.Options
 	maxFiles       int64             // see store.Options
 	cleaner        *evidence.Cleaner // what cleans files; nil: nobody sends any
@@ -90,7 +92,7 @@ func (p *play) begin(text, api string) {
 func (p *play) start(settings *config.Settings) {
 	p.t.Helper()
 	var err error
-	p.program, err = assemble(p.t.Context(), parts{settings: settings, path: p.path, token: report.Secret(p.sim.Token()), now: p.now, cleaner: p.cleaner, trusted: !p.untrusted, client: p.client,
+	p.program, err = assemble(p.t.Context(), parts{settings: settings, path: p.path, watcher: p.watcher, token: report.Secret(p.sim.Token()), now: p.now, cleaner: p.cleaner, trusted: !p.untrusted, client: p.client,
 		canary: p.canary, ballast: p.ballast, quota: p.quota, maxFiles: p.maxFiles,
 		log: slog.New(slog.NewJSONHandler(&p.log, nil)), limits: bot.Limits{Off: !p.limited}})
 	if err != nil {
@@ -98,7 +100,11 @@ func (p *play) start(settings *config.Settings) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- p.program.run(ctx) }()
+	work := p.program.run
+	if p.watcher != nil && !p.unwatched {
+		work = p.program.serve
+	}
+	go func() { done <- work(ctx) }()
 	ended := false
 	p.end = func() {
 		if ended {

@@ -140,7 +140,7 @@ func (g *program) replace(ctx context.Context, p *report.Proposal) {
 	base := g.watcher.Base()
 	if base == (report.Base{InForce: p.Hash, OnDisk: p.Hash}) { // a crash came after it was put there
 		g.tellAfterCrash(ctx, p)
-		g.endProposal(ctx, "")
+		g.endProposal(ctx, "admin_upload_used", true)
 		return
 	}
 	if base != p.Base {
@@ -151,16 +151,12 @@ func (g *program) replace(ctx context.Context, p *report.Proposal) {
 	switch {
 	case err != nil:
 		g.log.LogAttrs(ctx, slog.LevelError, "replace the configuration", slog.String("err_kind", "file"))
-		g.endProposal(ctx, "admin_upload_failed")
+		g.endProposal(ctx, "admin_upload_failed", false)
 	case found.Settings == nil: // time made it wrong
 		g.judgeAgain(ctx, p)
 	default:
 		g.reloaded(ctx, found)
-		key := ""
-		if len(found.Differences) == 0 {
-			key = "admin_upload_used"
-		}
-		g.endProposal(ctx, key)
+		g.endProposal(ctx, "admin_upload_used", true)
 	}
 }
 
@@ -171,8 +167,8 @@ func (g *program) judgeAgain(ctx context.Context, p *report.Proposal) {
 	g.decide(ctx, func(env report.Env) report.Change { return flows.Uploaded(j, env) })
 }
 
-func (g *program) endProposal(ctx context.Context, key string) {
-	g.decide(ctx, func(env report.Env) report.Change { return flows.UploadDone(key, env) })
+func (g *program) endProposal(ctx context.Context, key string, well bool) {
+	g.decide(ctx, func(env report.Env) report.Change { return flows.UploadDone(key, well, env) })
 }
 
 // decide applies what follows for the agency.
