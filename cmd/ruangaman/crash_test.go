@@ -23,7 +23,7 @@ import (
 // during and after.
 
 const (
-	// crashSample is how many points the short form meets of each way in.
+	// crashSample is how many points the short form meets of each way in, and half as many of other stories.
 	crashSample = 6
 	// atOnce is how many stories are played at once: each of them mostly waits.
 	atOnce = 6
@@ -32,18 +32,25 @@ const (
 // TestPromise01ACrashAtAnyStepLosesNothing: updates are fetched.
 func TestPromise01ACrashAtAnyStepLosesNothing(t *testing.T) {
 	t.Parallel()
-	crashEverywhere(t, false)
+	crashEverywhere(t, routine, false, crashSample)
+}
+
+// TestPromise01ACrashAtAnyStepOfAnEmergencyLosesNothing: help is called, and where it is wanted is told afterwards.
+func TestPromise01ACrashAtAnyStepOfAnEmergencyLosesNothing(t *testing.T) {
+	t.Parallel()
+	crashEverywhere(t, emergency, false, crashSample/2)
 }
 
 // TestPromise01ACrashAtAnyStepLosesNothingWithAWebhook: updates are brought.
 func TestPromise01ACrashAtAnyStepLosesNothingWithAWebhook(t *testing.T) {
 	t.Parallel()
-	crashEverywhere(t, true)
+	crashEverywhere(t, routine, true, crashSample)
 }
 
-func crashEverywhere(t *testing.T, hooked bool) {
+// crashEverywhere meets every point of a play, or few of them in the short form.
+func crashEverywhere(t *testing.T, play crashPlay, hooked bool, few int) {
 	t.Helper()
-	whole, kills, err := crashOnce(t, hooked, crashPoint{})
+	whole, kills, err := crashOnce(t, play, hooked, crashPoint{})
 	if err != nil || kills != 0 {
 		t.Fatalf("without a crash: killed %d times, %v", kills, err)
 	}
@@ -51,9 +58,9 @@ func crashEverywhere(t *testing.T, hooked bool) {
 	points := whole.points(t, rand.New(rand.NewPCG(seed, 1)))
 	all := len(points)
 	if !torture() {
-		points = sample(points, crashSample, rand.New(rand.NewPCG(seed, 2)))
+		points = sample(points, few, rand.New(rand.NewPCG(seed, 2)))
 	}
-	met := playAll(t, points, hooked, seed)
+	met := playAll(t, play, points, hooked, seed)
 	t.Logf("%d of %d points, %d of them met; %d commits, %d calls, %d deliveries", len(points), all, met, len(readTrace(t, whole.trace())),
 		whole.calls.count(), whole.deliveries())
 	if 10*met < 8*len(points) { // where a step falls depends on how fast the machine is; most must still be there
@@ -62,11 +69,11 @@ func crashEverywhere(t *testing.T, hooked bool) {
 }
 
 // playAll plays the story once for each point and counts the points that were met.
-func playAll(t *testing.T, points []crashPoint, hooked bool, seed uint64) int {
+func playAll(t *testing.T, play crashPlay, points []crashPoint, hooked bool, seed uint64) int {
 	t.Helper()
 	var met atomic.Int64
 	severalAtOnce(t, points, func(p crashPoint) {
-		_, kills, err := crashOnce(t, hooked, p)
+		_, kills, err := crashOnce(t, play, hooked, p)
 		met.Add(int64(tally(kills > 0)))
 		if err != nil {
 			t.Errorf("%s (seed %d): %v", p, seed, err)
@@ -138,17 +145,21 @@ func sample[T any](all []T, n int, random *rand.Rand) (some []T) {
 }
 
 // crashOnce plays the story with a crash at one point, then looks for everything that must not be.
-func crashOnce(t *testing.T, hooked bool, p crashPoint) (w *crashWorld, kills int, err error) {
-	w = newCrashWorld(t, hooked, p)
+func crashOnce(t *testing.T, play crashPlay, hooked bool, p crashPoint) (w *crashWorld, kills int, err error) {
+	w = newCrashWorld(t, play, hooked, p)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*patience) // beside everything else that is being tested
 	defer cancel()
 	w.giveUp = cancel
-	receipt, err := w.story(ctx)
+	receipt, err := play.whole(w, ctx)
 	kills, wrong := w.stop()
 	if err := errors.Join(err, wrong); err != nil {
 		return w, kills, fmt.Errorf("%w; its log:\n%s", err, w.log.String())
 	}
-	return w, kills, errors.Join(w.oneCase(receipt), w.nobodyElse(receipt, kills), w.logIsClean(receipt))
+	return w, kills, play.holds(w, receipt, kills)
+}
+
+func storyHolds(w *crashWorld, receipt string, kills int) error {
+	return errors.Join(w.oneCase(receipt), w.nobodyElse(receipt, kills), w.logIsClean(receipt))
 }
 
 // oneCase opens the data folder as the next start would: one receipt, one case, and budi holds it.

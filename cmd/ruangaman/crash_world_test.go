@@ -61,6 +61,7 @@ func (p crashPoint) String() string {
 type crashWorld struct {
 	t      *testing.T
 	sim    *simulator.Server
+	play   crashPlay
 	point  crashPoint
 	dir    string
 	args   []string
@@ -102,9 +103,9 @@ func production(t *testing.T) string {
 	return path
 }
 
-func newCrashWorld(t *testing.T, hooked bool, p crashPoint) *crashWorld {
+func newCrashWorld(t *testing.T, play crashPlay, hooked bool, p crashPoint) *crashWorld {
 	t.Helper()
-	w := &crashWorld{t: t, point: p, dir: t.TempDir(), sim: simulator.New(simulator.Options{Token: foreignToken, KeepHistory: true})}
+	w := &crashWorld{t: t, play: play, point: p, dir: t.TempDir(), sim: simulator.New(simulator.Options{Token: foreignToken, KeepHistory: true})}
 	w.calls = &gate{inner: w.sim, kill: w.kill, at: p.call, moment: p.moment}
 	api := serveOn(t, w.calls)
 	config := crashConfig
@@ -316,9 +317,21 @@ const (
 
 var errNothing = errors.New("the screen does not change")
 
-// story is everything from the first word to the quick exit: a report is told, rina is silent, budi accepts, another
+// crashPlay is what a crash is to meet, and what must hold after it.
+type crashPlay struct {
+	tell  func(w *crashWorld, ctx context.Context, a *simulator.Phone) (receipt string, err error)
+	whole func(w *crashWorld, ctx context.Context) (receipt string, err error)
+	holds func(w *crashWorld, receipt string, kills int) error
+}
+
+var (
+	routine   = crashPlay{tell: tellRoutine, whole: wholeStory, holds: storyHolds}
+	emergency = crashPlay{tell: tellEmergency, whole: wholeStory, holds: storyHolds}
+)
+
+// wholeStory is everything from the first word to the quick exit: a report is told, rina is silent, budi accepts, another
 // account asks how it stands, and the chat is left in a hurry. It gives the receipt.
-func (w *crashWorld) story(ctx context.Context) (receipt string, err error) {
+func wholeStory(w *crashWorld, ctx context.Context) (receipt string, err error) {
 	for _, id := range []int64{rina, budi, hasan, ratna, wahyu} {
 		w.sim.Phone(id, simulator.Profile{}).Start()
 	}
@@ -329,20 +342,7 @@ func (w *crashWorld) story(ctx context.Context) (receipt string, err error) {
 	if err := w.start(); err != nil {
 		return "", err
 	}
-	if err := presses(ctx, a, append(slices.Clone(toManggar), "Ya, silakan")...); err != nil {
-		return "", err
-	}
-	if err := skipToStory(ctx, a); err != nil {
-		return "", err
-	}
-	a.Say(crashStory)
-	if _, err := a.WaitText(ctx, "ersimpan"); err != nil {
-		return "", err
-	}
-	if err := presses(ctx, a, "Cukup, kirim sekarang"); err != nil {
-		return "", err
-	}
-	if receipt, err = receiptOn(ctx, a); err != nil {
+	if receipt, err = w.play.tell(w, ctx, a); err != nil {
 		return "", err
 	}
 	helper := w.sim.Phone(budi, simulator.Profile{})
@@ -365,6 +365,39 @@ func (w *crashWorld) story(ctx context.Context) (receipt string, err error) {
 		return receipt, err
 	}
 	_, _, err = bystander.WaitButton(ctx, "Saya (18 ke atas)")
+	return receipt, err
+}
+
+func tellRoutine(_ *crashWorld, ctx context.Context, a *simulator.Phone) (receipt string, err error) {
+	if err := presses(ctx, a, append(slices.Clone(toManggar), "Ya, silakan")...); err != nil {
+		return "", err
+	}
+	if err := skipToStory(ctx, a); err != nil {
+		return "", err
+	}
+	a.Say(crashStory)
+	if _, err := a.WaitText(ctx, "ersimpan"); err != nil {
+		return "", err
+	}
+	if err := presses(ctx, a, "Cukup, kirim sekarang"); err != nil {
+		return "", err
+	}
+	return receiptOn(ctx, a)
+}
+
+// tellEmergency calls for help, and then says where.
+func tellEmergency(_ *crashWorld, ctx context.Context, a *simulator.Phone) (receipt string, err error) {
+	if err := presses(ctx, a, "Butuh bantuan sekarang", "Kirim ke petugas sekarang", "Balikpapan Timur", "Manggar"); err != nil {
+		return "", err
+	}
+	if receipt, err = receiptOn(ctx, a); err != nil {
+		return "", err
+	}
+	if _, _, err := a.WaitButton(ctx, "Lewati"); err != nil {
+		return receipt, err
+	}
+	a.Say(crashStory)
+	_, err = a.WaitText(ctx, "Sudah ditambahkan")
 	return receipt, err
 }
 
