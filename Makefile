@@ -27,7 +27,7 @@ test-quick: need-cc ## The tests without the race detector and without the brows
 .PHONY: torture
 torture: need-cc ## The long forms: 24 years of reports, every minute of the roster, kill -9 at every step, 20,000 random stories (about half an hour)
 	RUANGAMAN_TORTURE=1 go test -timeout 30m -count 1 -run 'AYearInSeconds|TheWholeYear' ./cmd/ruangaman
-	RUANGAMAN_TORTURE=1 go test -timeout 60m -count 1 -run 'ACrashAtAnyStep|ThirteenPercent|UnderKill9|ABatchOfTwenty' ./cmd/ruangaman
+	RUANGAMAN_TORTURE=1 go test -timeout 60m -count 1 -run 'ACrashAtAnyStep|AFloodThatMeets|ThirteenPercent|UnderKill9|ABatchOfTwenty' ./cmd/ruangaman
 	RUANGAMAN_TORTURE=1 go test -timeout 30m -count 1 -run 'AFaultAtAnyStatement' ./store
 	go test -timeout 30m -count 1 -run 'AnybodyMayDoAnything' ./flows -rapid.checks=20000
 

@@ -385,12 +385,16 @@ func tellRoutine(_ *crashWorld, ctx context.Context, a *simulator.Phone) (receip
 	return receiptOn(ctx, a)
 }
 
-// tellEmergency calls for help, and then says where.
-func tellEmergency(_ *crashWorld, ctx context.Context, a *simulator.Phone) (receipt string, err error) {
+func callForHelp(ctx context.Context, a *simulator.Phone) (receipt string, err error) {
 	if err := presses(ctx, a, "Butuh bantuan sekarang", "Kirim ke petugas sekarang", "Balikpapan Timur", "Manggar"); err != nil {
 		return "", err
 	}
-	if receipt, err = receiptOn(ctx, a); err != nil {
+	return receiptOn(ctx, a)
+}
+
+// tellEmergency calls for help, and then says where.
+func tellEmergency(_ *crashWorld, ctx context.Context, a *simulator.Phone) (receipt string, err error) {
+	if receipt, err = callForHelp(ctx, a); err != nil {
 		return "", err
 	}
 	if _, _, err := a.WaitButton(ctx, "Lewati"); err != nil {
