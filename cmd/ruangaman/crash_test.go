@@ -146,7 +146,8 @@ func sample[T any](all []T, n int, random *rand.Rand) (some []T) {
 
 // crashOnce plays the story with a crash at one point, then looks for everything that must not be.
 func crashOnce(t *testing.T, play crashPlay, hooked bool, p crashPoint) (w *crashWorld, kills int, err error) {
-	w = newCrashWorld(t, play, hooked, p)
+	w = newCrashWorld(t, hooked, p)
+	w.play = play
 	ctx, cancel := context.WithTimeout(t.Context(), 5*patience) // beside everything else that is being tested
 	defer cancel()
 	w.giveUp = cancel

@@ -61,7 +61,7 @@ func (p crashPoint) String() string {
 type crashWorld struct {
 	t      *testing.T
 	sim    *simulator.Server
-	play   crashPlay
+	play   crashPlay // what is to be met, with crashOnce
 	point  crashPoint
 	dir    string
 	args   []string
@@ -103,9 +103,9 @@ func production(t *testing.T) string {
 	return path
 }
 
-func newCrashWorld(t *testing.T, play crashPlay, hooked bool, p crashPoint) *crashWorld {
+func newCrashWorld(t *testing.T, hooked bool, p crashPoint) *crashWorld {
 	t.Helper()
-	w := &crashWorld{t: t, play: play, point: p, dir: t.TempDir(), sim: simulator.New(simulator.Options{Token: foreignToken, KeepHistory: true})}
+	w := &crashWorld{t: t, point: p, dir: t.TempDir(), sim: simulator.New(simulator.Options{Token: foreignToken, KeepHistory: true})}
 	w.calls = &gate{inner: w.sim, kill: w.kill, at: p.call, moment: p.moment}
 	api := serveOn(t, w.calls)
 	config := crashConfig

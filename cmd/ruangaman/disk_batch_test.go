@@ -58,7 +58,7 @@ func (w *crashWorld) answeredOnce() error {
 }
 
 func batchOnce(t *testing.T, s strike) (w *crashWorld, commits int, err error) {
-	w = newCrashWorld(t, routine, false, crashPoint{disk: s})
+	w = newCrashWorld(t, false, crashPoint{disk: s})
 	ctx, cancel := context.WithTimeout(t.Context(), 5*patience)
 	defer cancel()
 	w.giveUp = cancel

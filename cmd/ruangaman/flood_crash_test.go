@@ -25,7 +25,7 @@ const floodKills = 3
 // coordinators are told. Then the same data folder goes on in fake time: after ten minutes the rest rings once.
 func TestPromise03AFloodThatMeetsKill9IsStillBundledAndWhole(t *testing.T) {
 	t.Parallel()
-	w := newCrashWorld(t, crashPlay{}, false, crashPoint{})
+	w := newCrashWorld(t, false, crashPoint{})
 	writeConfig(t, w.dir, floodConfig)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*patience)
 	defer cancel()
