@@ -41,6 +41,15 @@ func openStage(t *testing.T) *stage {
 	}
 	s := &stage{t: t, demo: d}
 	s.play(w)
+	s.browse()
+	s.do(chromedp.Navigate(d.url))
+	return s
+}
+
+// browse opens the browser.
+func (s *stage) browse() {
+	s.t.Helper()
+	t := s.t
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(t.TempDir()))
@@ -54,8 +63,6 @@ func openStage(t *testing.T) *stage {
 	var done context.CancelFunc
 	s.ctx, done = context.WithTimeout(tab, browserPatience)
 	t.Cleanup(done)
-	s.do(chromedp.Navigate(d.url))
-	return s
 }
 
 // play runs the demo until the test ends; the demo must then end well.

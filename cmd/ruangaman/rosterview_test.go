@@ -12,6 +12,7 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
+	"ruangaman"
 	"ruangaman/config"
 )
 
@@ -283,6 +284,36 @@ func TestTheCalendarOfAnAreaNamesWhoIsOnDuty(t *testing.T) {
 	}
 	if _, errs, status := command(t, "roster", "--config", example, "--ics", "-"); status != 1 || !strings.Contains(errs, "--petugas") {
 		t.Errorf("a calendar of nobody: status %d, %s", status, errs)
+	}
+}
+
+// TestTheCalendarKeepsTheHourWhenTheClocksAreSet takes the example to a zone that has summer time, with a long reason whose
+// letters are more than one byte.
+func TestTheCalendarKeepsTheHourWhenTheClocksAreSet(t *testing.T) {
+	t.Parallel()
+	reason := "Réné menunggu hasil pemeriksaan di puskesmas — kembali bertugas minggu depan, in syā Allāh"
+	text := strings.NewReplacer("Asia/Makassar", "Europe/Berlin", "alasan: Rina sakit", `alasan: "`+reason+`"`,
+		"2026-12-10 19:00", "2027-03-27 19:00", "2026-12-11 07:00", "2027-03-28 07:00").Replace(ruangaman.ExampleConfig)
+	cal := calendar(t, "--config", writeConfig(t, t.TempDir(), text), "--kelurahan", "Manggar", "--now", "2027-03-25 10:00")
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lengths := map[time.Duration]int{}
+	told := false
+	for _, e := range cal.Events() {
+		start, _ := e.GetStartAt()
+		end, _ := e.GetEndAt()
+		if from, until := start.In(zone).Format("15:04"), end.In(zone).Format("15:04"); from+until != "07:0019:00" && from+until != "19:0007:00" {
+			t.Errorf("a duty from %s to %s", from, until)
+		}
+		lengths[end.Sub(start)]++
+		if why := e.GetProperty(ics.ComponentPropertyDescription); why != nil && strings.HasSuffix(why.Value, reason) {
+			told = true
+		}
+	}
+	if lengths[11*time.Hour] != 1 || !told {
+		t.Errorf("the night the clocks are set is not an hour shorter (%v), or the reason is lost (%v)", lengths, told)
 	}
 }
 
