@@ -84,8 +84,8 @@ func (m *meter) Collect(out chan<- prometheus.Metric) {
 		gauge(overdueDesc, float64(n.Overdue))
 	}
 	h := m.auditor.Health()
-	if m.parts.canary {
-		gauge(canaryDesc, since(m.bird.awaited(), now))
+	if awaited := m.bird.awaited(); !awaited.IsZero() {
+		gauge(canaryDesc, since(awaited, now))
 	}
 	gauge(unansweredAge, since(h.Waiting, now))
 	gauge(tickDesc, unix(h.Passed))
