@@ -133,10 +133,11 @@ func (w *work) draw() (report.Fresh, error) {
 	id, err1 := report.DrawID(random)
 	receipt, err2 := report.DrawReceipt(random)
 	code, err3 := report.DrawCode(random)
-	if errors.Join(err1, err2, err3) != nil {
+	apart, err4 := report.DrawID(random)
+	if errors.Join(err1, err2, err3, err4) != nil {
 		return report.Fresh{}, errChance
 	}
-	return report.Fresh{ID: id, Receipt: receipt, Code: code}, nil
+	return report.Fresh{ID: id, Receipt: receipt, Code: code, Apart: apart}, nil
 }
 
 // try marks the update seen and lets the library hand it to our handler.

@@ -100,6 +100,11 @@ type Case struct {
 	Signs   []Sign             `json:"signs,omitempty"`
 	Added   []Addition         `json:"added,omitempty"`
 	Files   []File             `json:"files,omitempty"`
+	// Reach names what was told of how to reach the person, Where of where exactly they are; both lie sealed apart (Apart), and
+	// the last answer counts. Unsought: they asked not to be looked for.
+	Reach    ID   `json:"reach,omitzero"`
+	Where    ID   `json:"where,omitzero"`
+	Unsought bool `json:"unsought,omitempty"`
 	// Wish is what the reporter asked for that only people may grant; nil if they asked for nothing.
 	Wish *Wish `json:"wish,omitempty"`
 	// Silence: the report went out because its teller fell silent, as they had allowed.

@@ -22,6 +22,8 @@ type Change struct {
 	Forget []ID
 	// Cases are written whole. Rev is the one that was read (0 for a new case); another one in the database is ErrStale.
 	Cases []Case
+	// Apart is sealed apart from the case in Cases that names it.
+	Apart []Apart
 	// Receipts open cases. A receipt in use already is ErrTaken.
 	Receipts []ReceiptFor
 	// Outbox are messages to be sent after commit, in this order within each lane.

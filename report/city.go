@@ -127,6 +127,7 @@ type Fresh struct {
 	ID      ID
 	Receipt Receipt
 	Code    Code
+	Apart   ID // of what is sealed apart from its case
 }
 
 // Format keeps a receipt out of a careless log line.

@@ -162,7 +162,9 @@ type Message struct {
 	// File is the number of a file of the case About: to be fetched, or to be sent with Body as its caption.
 	File int `json:"file,omitempty"`
 	// Upload is a configuration file to be read; Person wants it.
-	Upload *Upload  `json:"upload,omitempty"`
+	Upload *Upload `json:"upload,omitempty"`
+	// Apart shows, below Body, what the case About keeps apart when it is claimed: it never lies in the outbox.
+	Apart  bool     `json:"apart,omitempty"`
 	Person PersonID `json:"person,omitempty"` // who is written to, for staff
 }
 
@@ -210,6 +212,7 @@ type Claimed struct {
 	Wipe     []MessageID // ActWipe: the known messages of the chat, newest first
 	Attempts int         // how often it was tried before
 	File     File        // the file of Message.File as the case now holds it
+	Apart    []Apart     // what Message.Apart shows
 }
 
 // Result says what became of a claimed row.

@@ -21,6 +21,7 @@ func TestConfidentialValuesNeverPrint(t *testing.T) {
 		ChatID(510000001), Secret(words), Receipt("5100000015100000"), Draft{Answers: map[Field][]string{"story": {words}}},
 		Case{Category: words, Reporter: 510000001}, Message{To: 510000001, Body: []Text{Raw(words)}},
 		Input{Text: words}, Desk{Chat: 510000001}, Change{Outbox: []Message{{To: 510000001}}}, Fresh{Receipt: "5100000015100000"},
+		Apart{Answers: map[Field][]string{"where": {words}}},
 	}
 	for _, v := range values {
 		var log bytes.Buffer

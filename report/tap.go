@@ -70,6 +70,8 @@ const (
 	TapHold     = "tahan"   // TAHAN: a shortened retention does not take effect
 	TapList     = "daftar"  // BUKA under an alert for several offers: the list of them
 	TapWish     = "ingin"   // decide on what the reporter asked for
+	TapReach    = "temui"   // how to reach the person, and where they are, behind a tap
+	TapSafe     = "aman"    // SUDAH AMAN: where exactly they were is destroyed
 	TapSwap     = "tukar"   // a turn, then a substitute, for a swap
 	TapLeave    = "izin"    // a day, how many, then a substitute, for a leave
 	TapAgree    = "setuju"  // SAYA BISA: the substitute agrees

@@ -62,6 +62,9 @@ func (t *Tx) check(change *report.Change, now time.Time) error {
 	if change.Draft != nil {
 		coming[change.Draft.ID] = true
 	}
+	if err := checkApart(change); err != nil {
+		return err
+	}
 	return t.checkTies(change, coming)
 }
 
@@ -202,6 +205,11 @@ func (t *Tx) becomeCase(c *chat, change *report.Change) error {
 func (t *Tx) applyCases(change *report.Change, now time.Time) error {
 	for i := range change.Cases {
 		if err := t.saveCase(&change.Cases[i], now); err != nil {
+			return err
+		}
+	}
+	for i := range change.Apart {
+		if err := t.saveApart(&change.Apart[i]); err != nil {
 			return err
 		}
 	}

@@ -138,6 +138,9 @@ func (t *Tx) saveCase(c *report.Case, now time.Time) error {
 	if err := t.dropUnkept(c); err != nil {
 		return err
 	}
+	if err := t.dropApart(row, c.Apart()); err != nil {
+		return err
+	}
 	return t.saveLinks(c)
 }
 

@@ -200,6 +200,12 @@ func (c *claimer) decide(chat int64, h head, m report.Message) (verdict, error) 
 			out.File = about.Files[i]
 		}
 	}
+	if ok && m.Apart {
+		if out.Apart, err = c.t.apart(about); err != nil {
+			return waiting, err
+		}
+		ok = len(out.Apart) > 0
+	}
 	if ok {
 		if ok, err = c.t.resolve(&out, c.now); err != nil {
 			return waiting, err

@@ -36,6 +36,9 @@ func (t *Tx) erase(row int64) error {
 	if err := t.dropFiles(row); err != nil {
 		return err
 	}
+	if err := t.dropApart(row, nil); err != nil {
+		return err
+	}
 	for _, d := range []struct {
 		query string
 		arg   int64

@@ -31,7 +31,7 @@ func secrets() map[string][][]byte {
 		s[name] = [][]byte{[]byte(text), []byte(hex.EncodeToString([]byte(text))), []byte(base64.StdEncoding.EncodeToString([]byte(text)))[:8]}
 	}
 	for _, word := range []string{"CANARYSTORY", "CANARYKIND", "CANARYWARD", "CANARYNAME", "CANARYPERSON", "CANARYOUTCOME", "CANARYSIGN",
-		"CANARYBUTTON", "CANARYOFFERID", "CANARYLINE", "Balikpapan", "Lamaru", "offered", "accepted", "darurat"} {
+		"CANARYBUTTON", "CANARYREACH", "CANARYOFFERID", "CANARYLINE", "Balikpapan", "Lamaru", "offered", "accepted", "darurat"} {
 		add(word, word)
 	}
 	add("receipt", "4815162342108642")
@@ -57,11 +57,12 @@ func tellEverything(k *kit) {
 	c.Status, c.Holder, c.Outcome, c.Contact.Line = report.StatusOffered, "CANARYPERSON", "CANARYOUTCOME", "CANARYLINE"
 	c.Offers = []report.Offer{{ID: "CANARYOFFERID", To: "CANARYPERSON", State: report.OfferOpen}}
 	c.Exclude.People = []report.PersonID{"CANARYPERSON"}
+	c.Where = id(101)
 	push := report.Message{To: activist, Do: report.ActSend, As: report.AsOffer, Offer: "CANARYOFFERID", Person: "CANARYPERSON", About: c.ID,
 		Body: []report.Text{report.Raw("CANARYSTORY")}, Buttons: [][]report.Button{{{Label: report.Raw("CANARYBUTTON"), Data: "a:CANARYOFFERID::1"}}},
 		Purpose: report.PurposeOffer, Lane: 0}
 	k.apply(reporter, report.Change{
-		Open: true, Cases: []report.Case{c}, Receipts: []report.ReceiptFor{{Receipt: "4815162342108642", Case: c.ID}},
+		Open: true, Cases: []report.Case{c}, Apart: []report.Apart{apart(101, c.ID)}, Receipts: []report.ReceiptFor{{Receipt: "4815162342108642", Case: c.ID}},
 		Outbox: []report.Message{push, send(reporter, report.Receipt("4815162342108642").Display()), push},
 		People: []report.PersonState{{Person: "CANARYPERSON", Blocked: true, RestUntil: start}}, City: &report.Counters{Wrong: 3}, Agency: &report.Agency{Keep: report.Keep{Draft: 24 * time.Hour, Closed: 90 * 24 * time.Hour}},
 		Draft: func() *report.Draft { d := draft(2); d.Case = c.ID; return d }(),
@@ -128,6 +129,7 @@ var clearColumns = map[string]string{
 	"names":    "tag target sealed",
 	"links":    "tag place target",
 	"files":    "row target key size sealed",
+	"apart":    "row target key sealed",
 	"outbox":   "row chat key lane not_before attempts held sealed",
 	"pushes":   "tag chat key sealed",
 	"people":   "tag sealed",

@@ -170,7 +170,8 @@ func (g *program) rest(d report.Desk, now time.Time) report.Change {
 }
 
 func fresh(random io.Reader) report.Fresh {
-	return report.Fresh{ID: must(report.DrawID(random)), Receipt: must(report.DrawReceipt(random)), Code: must(report.DrawCode(random))}
+	return report.Fresh{ID: must(report.DrawID(random)), Receipt: must(report.DrawReceipt(random)), Code: must(report.DrawCode(random)),
+		Apart: must(report.DrawID(random))}
 }
 
 // must is for crypto/rand, which never fails: the runtime ends the program before that.
