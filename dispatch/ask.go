@@ -75,7 +75,7 @@ func askStaff(m report.Message, c *report.Case, env Env) bool {
 	if !ok || m.About.Zero() {
 		return ok
 	}
-	return c != nil && (takesAway(m, c) || maySee(person, c) && askFile(m, c, person) && !env.States[person.ID].Frozen)
+	return c != nil && (takesAway(m, c) || maySee(person, c) && askFile(m, c, person) && (!m.Apart || c.MayReach(person)) && !env.States[person.ID].Frozen)
 }
 
 // addressee is the person a message is for, if they still are who they were when it was written.

@@ -26,14 +26,18 @@ func (t *talk) addMenu() {
 // beginAddition asks one thing more about the case on the screen. An unfinished report is not thrown away for it.
 func (t *talk) beginAddition(ask report.Step) {
 	c, ok := caseOnScreen(t.d)
-	if t.draft != nil || !ok || !c.Status.Open() {
+	switch {
+	case t.draft != nil || !ok || !c.Status.Open():
 		if t.draft == nil && ok {
 			t.note("addition_closed")
 		}
 		t.addMenu()
 		return
-	}
-	if !t.ask(moveNext, ask) {
+	case t.f.steps[ask].Apart != "" && !c.Word.IsZero() && !unlocked(t.d, c, t.env):
+		ch := screenChange(askWord(t.d, t.env, c, ask)) // another hand must not send the helper elsewhere
+		t.instead = &ch
+		return
+	case !t.ask(moveNext, ask):
 		return
 	}
 	t.beginDraft(flowAddition)
@@ -58,10 +62,13 @@ func (t *talk) sendAddition() {
 	voice := t.draft.Voice
 	t.voice = &voice
 	id := t.draft.Case
-	away := !same(t.f.leftOut(t.draft), report.Exclusion{})
+	away, unsought := !same(t.f.leftOut(t.draft), report.Exclusion{}), t.draft.First(fieldReach) == reachNone
 	switch added, open := t.flushAddition(); {
 	case !open:
 		t.note("addition_closed")
+	case added && unsought: // the choice has said it
+	case added && len(t.out.Apart) > 0:
+		t.note(t.f.saidOf(t.out.Apart[0]))
 	case added && away:
 		t.note("away_saved")
 	case added:
@@ -131,6 +138,8 @@ func (t *talk) standsAlone() bool {
 // ladder at once; whoever holds the case hears of the addition, not of its words.
 func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, reason report.Reason) (saved bool) {
 	n := c.Clone()
+	apart := t.f.parted(a.Answers)
+	t.keepApart(n, apart)
 	a.Corrects = t.f.corrects(n, a.Answers)
 	saved = len(a.Answers)+len(a.Signs) == 0 && a.Place == a.Former || t.addTo(n, a)
 	if !saved {
@@ -154,8 +163,12 @@ func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, 
 	n.NextDue = n.DueBy(n.NextDue)
 	t.settleFiles(n)
 	t.out.Cases = append(t.out.Cases, *n)
-	if saved || raised {
+	more := len(apart) == 0 || len(a.Answers)+len(a.Signs) > 0 || a.Place != a.Former
+	if saved && more || raised {
 		t.out.Outbox = append(t.out.Outbox, addedNotice(n, t.env)...)
+	}
+	if len(apart) > 0 {
+		t.out.Outbox = append(t.out.Outbox, reachNotice(n, t.env)...)
 	}
 	return saved
 }
@@ -179,7 +192,7 @@ func (t *talk) rescued(s *step, c *choice, words ...string) {
 		n := on.Clone()
 		t.allow(n, s, c)
 		if t.amend(n, report.Addition{At: t.env.Now, Answers: maps.Clone(answers)}, n.Urgency, "") && c == nil {
-			t.note("addition_saved")
+			t.note(t.saved())
 		}
 	}
 	t.show(moveNext, t.f.next(&report.Draft{}, s), "")

@@ -120,7 +120,7 @@ func (t *talk) hearAfter(s *step, h heard) bool {
 	}
 	if t.in.Kind == report.KindText {
 		field := fieldStory
-		if s.Kind == kindText {
+		if t.tellsWhere(s) {
 			field = s.Field
 		}
 		a.Answers[field] = []string{t.in.Text}
@@ -132,7 +132,7 @@ func (t *talk) hearAfter(s *step, h heard) bool {
 	}
 	saved := ""
 	if t.amend(on, a, urgency, h.reason) {
-		saved = "addition_saved"
+		saved = t.saved()
 	}
 	switch {
 	case h.watched:

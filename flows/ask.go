@@ -9,7 +9,8 @@ import (
 
 // spoken are the texts this package says to reporters beside those of the table, so that Compile can look for them. Those
 // of the staff and of the status screen are looked for by the texts' own tests.
-var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "away_nobody", "away_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
+var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "apart_long", "reach_saved", "safe_done", "where_saved",
+	"away_nobody", "away_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
 	"letter_full", "letter_kept", "letter_long", "letter_waits", "line_own_no", "no_news", "write_ask", "write_second", "write_voice", "btn_back", "btn_done", "btn_exit", "btn_noted",
 	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "discarded", "file_audio", "file_destroyed", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
 	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",

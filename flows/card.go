@@ -140,6 +140,7 @@ func (a *act) stepTexts() []report.Text {
 		{slices.Contains(c.Answers[fieldKinds], kindSexual), "staff_steps_sexual"},
 		{c.Witness, "staff_steps_witness"},
 		{slices.Contains(c.Answers[fieldPrivate], privateSeen), "staff_steps_watched"},
+		{c.Unsought, "staff_unsought"},
 	} {
 		if kind.fits {
 			body = append(body, report.T(kind.key))
@@ -165,10 +166,12 @@ func (a *act) conflictCheck() card {
 
 // workCard is the card of a case somebody holds or watches over.
 func (a *act) workCard() card {
-	rows := append(a.wishButtons(), []report.Button{a.button("btn_story", report.TapStory, "")},
-		[]report.Button{a.button("btn_thread", report.TapThread, ""), a.button("btn_write", report.TapWrite, "")})
+	rows := append(a.wishButtons(), a.storyButtons(), []report.Button{a.button("btn_thread", report.TapThread, ""), a.button("btn_write", report.TapWrite, "")})
 	last := []report.Button{a.button("btn_progress", report.TapOpen, showMoves)}
 	if a.holds() {
+		if len(a.c.Where) > 0 {
+			rows = append(rows, []report.Button{a.button("btn_safe", report.TapSafe, "")})
+		}
 		rows = append(rows, []report.Button{a.button("btn_followed_up", report.TapFollowed, "")},
 			[]report.Button{a.button("btn_call_coordinator", report.TapCall, "")})
 		last = append(last, a.button("btn_first_steps", report.TapOpen, showSteps))
@@ -177,6 +180,7 @@ func (a *act) workCard() card {
 	if !a.c.Away.IsZero() {
 		body = append(body, report.T("staff_chat_closed"))
 	}
+	body = append(body, unsought(a.c)...)
 	return card{
 		body:    append(body, wishLines(a.c)...),
 		buttons: append(rows, last, []report.Button{a.button("btn_conflict", report.TapConflict, "")}),

@@ -123,6 +123,9 @@ func (c *check) step(s *step) {
 	c.target(s.Line, s.To)
 	c.target(s.Line, s.Back)
 	c.condition(s.Line, s.When)
+	if !slices.Contains([]string{"", partReach, partWhere}, s.Apart) {
+		c.faults.add(s.Line, "step %q: apart is reach or where, not %q", s.ID, s.Apart)
+	}
 	if len(s.Choices) == 0 && slices.Contains(choosing, s.Kind) {
 		c.faults.add(s.Line, "step %q offers nothing to choose", s.ID)
 	}

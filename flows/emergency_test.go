@@ -199,7 +199,7 @@ func TestAnUnsentAdditionGoesBySilenceLikeItsReport(t *testing.T) {
 	t.Parallel()
 	p := telling(t, "opt_interrupted_yes", "btn_send_now", "btn_add", "opt_add_reach", "opt_reach_school")
 	p.wait(31 * time.Minute)
-	if c := p.only(); len(c.Added) != 1 || p.desk.Draft != nil || len(p.last.Outbox) > 0 {
+	if c := p.only(); c.Reach.Zero() || len(p.last.Apart) != 1 || p.desk.Draft != nil || len(p.last.Outbox) > 0 {
 		t.Error("the addition was lost")
 	}
 }
@@ -258,7 +258,7 @@ func TestHelpCanBeCalledFromAnAdditionWithoutLosingIt(t *testing.T) {
 	p := telling(t, "btn_skip", "btn_send_now", "btn_add", "opt_add_reach", "opt_reach_adult")
 	p.command("darurat")
 	p.tap("btn_send_emergency")
-	if len(p.cases[0].Added) != 1 || p.desk.Draft == nil || p.desk.Draft.Flow != flowEmergency {
+	if p.cases[0].Reach.Zero() || p.desk.Draft == nil || p.desk.Draft.Flow != flowEmergency {
 		t.Fatal("the addition was lost, or no call began")
 	}
 	p.text("Teritip")

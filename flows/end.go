@@ -50,6 +50,7 @@ func (a *act) finish() {
 	c, mine := a.c, a.holds()
 	c.Status, _ = Move(c.Status, may[i].By) // endings has asked
 	c.Outcome, c.ClosedAt, c.NextDue = may[i].Outcome, a.env.Now, time.Time{}
+	c.Reach, c.Where = report.ID{}, nil // nobody looks for them any more
 	a.record(string(may[i].By))
 	a.show(card{body: []report.Text{report.T("staff_closed", "code", code(c))}})
 	a.clearStory()

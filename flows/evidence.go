@@ -125,7 +125,7 @@ func (t *talk) settleFiles(c *report.Case) {
 			t.noteOnce("file_dropped")
 		case report.FileKept:
 			t.noteOnce("file_destroyed")
-			t.out.Outbox = append(t.out.Outbox, offScreens(c, t.env)...)
+			t.out.Outbox = append(t.out.Outbox, offScreens(c, didFile, t.env)...)
 		default:
 			continue
 		}
@@ -133,11 +133,11 @@ func (t *talk) settleFiles(c *report.Case) {
 	}
 }
 
-// offScreens takes what stands of a case on the phones of whoever opened a file of it; the rest they can open again.
-func offScreens(c *report.Case, env report.Env) (rows []report.Message) {
+// offScreens takes what stands of a case on the phones of whoever opened some of it; the rest they can open again.
+func offScreens(c *report.Case, did string, env report.Env) (rows []report.Message) {
 	var who []report.PersonID
 	for _, e := range c.Log {
-		if e.Event == didFile && !slices.Contains(who, e.By) {
+		if e.Event == did && !slices.Contains(who, e.By) {
 			who = append(who, e.By)
 			rows = append(rows, toStaff(c, e.By, env, report.Message{Do: report.ActDelete, As: report.AsCard})...)
 		}

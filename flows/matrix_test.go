@@ -151,9 +151,9 @@ func (p *phone) coarsely() string {
 	if d := p.desk.Draft; d != nil && p.desk.State.At != "" {
 		return s + fmt.Sprint(d.Flow, d.At)
 	} else if d != nil {
-		s += fmt.Sprint(d.Flow, d.At, d.First(fieldRole) == roleWitness, d.First("relation") == "official", d.First(fieldContact) == "hours", d.Has(fieldHours, "own"))
+		return s + fmt.Sprint(d.Flow, d.At, d.First(fieldRole) == roleWitness, d.First("relation") == "official", d.First(fieldContact) == "hours", d.Has(fieldHours, "own"))
 	}
-	return s
+	return s + p.sentBy()
 }
 
 // nobodyLeft is a phone whose report nobody could read: it needs a city of its own.

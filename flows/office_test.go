@@ -113,7 +113,7 @@ func (o *office) open(change func(*report.Case), to ...report.Person) *report.Ca
 
 func (o *office) env() report.Env {
 	return report.Env{Now: o.now, City: o.city, States: o.people, OnDuty: o.duty, Agency: o.agency, Book: o.book,
-		Fresh: report.Fresh{ID: report.ID{99}, Receipt: "9999888877776666", Code: "K-AAAA"}}
+		Fresh: report.Fresh{ID: report.ID{99}, Receipt: "9999888877776666", Code: "K-AAAA", Apart: report.ID{0xa0}}}
 }
 
 // desk is what the store lays before a decision.

@@ -87,6 +87,8 @@ func (p *phone) fresh() report.Fresh {
 	}
 	f.Receipt = report.Receipt(digits)
 	f.Code = "K-7F3Q"
+	f.Apart = f.ID
+	f.Apart[0] = 0xa0
 	return f
 }
 

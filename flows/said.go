@@ -29,11 +29,15 @@ func (a *act) answers(field report.Field) report.Text {
 // together, then the typed ones as paragraphs of their own, because they may be long.
 // An answer that was corrected later, or that corrects an earlier one, says so.
 func (a *act) lines(part report.Addition) []report.Text {
-	answers := part.Answers
+	return a.f.lines(part.Answers, func(s *step) report.Text { return a.value(s, part) })
+}
+
+// lines are labelled answers; value says a chosen one in words.
+func (f *Flows) lines(answers map[report.Field][]string, value func(*step) report.Text) []report.Text {
 	var chosen, typed []report.Text
 	told := map[report.Field]bool{fieldStory: true}
-	for i := range a.f.table.Steps {
-		s := &a.f.table.Steps[i]
+	for i := range f.table.Steps {
+		s := &f.table.Steps[i]
 		values := answers[s.Field]
 		if s.Card == "" || len(values) == 0 || told[s.Field] {
 			continue
@@ -43,7 +47,7 @@ func (a *act) lines(part report.Addition) []report.Text {
 		if s.Kind == kindText {
 			typed = append(append(typed, report.T("staff_story_line", "label", label, "value", report.Text{})), raws(values)...)
 		} else {
-			chosen = append(chosen, report.T("staff_story_line", "label", label, "value", a.value(s, part)))
+			chosen = append(chosen, report.T("staff_story_line", "label", label, "value", value(s)))
 		}
 	}
 	if chosen == nil {

@@ -40,14 +40,17 @@ func (t *talk) open(silence bool) {
 	t.voice = &voice
 	c := t.newCase(silence)
 	t.settleFiles(c)
+	apart := t.f.parted(c.Answers)
 	into, fold := t.foldInto(c)
 	if fold {
+		t.keepApart(into, apart)
 		t.out.Cases, t.out.Erase = []report.Case{*into}, append(t.out.Erase, t.draft.ID)
 		t.addFiles(into, c.Files)
 		c = into
 		t.out.Outbox = append(t.out.Outbox, addedNotice(into, t.env)...)
 	} else {
 		t.count(c)
+		t.keepApart(c, apart)
 		t.out.Cases = []report.Case{*c}
 		t.out.Outbox = append(t.out.Outbox, fetches(c, 0)...)
 		t.out.Open = t.d.Draft != nil && t.d.Draft.ID == c.ID

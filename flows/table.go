@@ -65,6 +65,7 @@ type step struct {
 	Unanswered        report.Urgency
 	To, Back          report.Step
 	Review, Card      string // text keys of the label in the summary and on the staff's card
+	Apart             string // partReach or partWhere: the answer lies sealed apart; see reach.go
 }
 
 // choice is one button of a step.
@@ -200,6 +201,7 @@ var stepKeys = map[string]func(*step, value, *faults) error{
 	"back":       func(s *step, v value, _ *faults) error { s.Back = report.Step(v.word); return nil },
 	"review":     func(s *step, v value, _ *faults) error { s.Review = v.word; return nil },
 	"card":       func(s *step, v value, _ *faults) error { s.Card = v.word; return nil },
+	"apart":      func(s *step, v value, _ *faults) error { s.Apart = v.word; return nil },
 	"choices": func(s *step, v value, f *faults) error {
 		for _, item := range v.list {
 			s.Choices = append(s.Choices, readChoice(item, f))

@@ -32,6 +32,7 @@ const (
 	doStop     = "stop"    // withdraw the case on the screen
 	doErase    = "erase"   // have it deleted
 	doSlip     = "slip"    // show the proof that something was sent
+	doSafe     = "safe"    // "sudah aman": where exactly they were is destroyed
 	doResume   = "resume"
 	doTalk     = "talk"   // "yes, talking is safe now"
 	doHush     = "hush"   // "no": the first screen at once
@@ -44,7 +45,7 @@ const (
 var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
 	doRescue: true, doResume: true, doTalk: true, doHush: true, doReread: true, doMeet: true, doChange: true, doWord: true,
-	doTrace: true, doRemnant: true, doForget: true, doMistake: true, doStop: true, doErase: true, doSlip: true}
+	doTrace: true, doRemnant: true, doForget: true, doMistake: true, doStop: true, doErase: true, doSlip: true, doSafe: true}
 
 // tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
 // and the choice must be one the table offers there. Anything else is answered by the present question.
@@ -208,7 +209,7 @@ func (t *talk) do(s *step, c *choice) {
 		t.answerMeeting(c.ID)
 	case doChange:
 		t.changeHelper()
-	case doMistake, doStop, doErase, doSlip:
+	case doMistake, doStop, doErase, doSlip, doSafe:
 		t.afterwardsDo(s, c)
 	}
 }

@@ -147,7 +147,7 @@ func inWords(c report.Case) string {
 		word string
 	}{{c.Child, "child"}, {c.Witness, "witness"}, {c.Silence, "by silence"}, {c.Contact.Mode != "", "may write: " + string(c.Contact.Mode)},
 		{c.Exclude.NotFromWard, "not from ward"}, {c.Exclude.CityOnly, "city only"}, {len(c.Exclude.Jobs) > 0, fmt.Sprint(c.Exclude.Jobs)},
-		{len(c.Added) > 0, fmt.Sprint(len(c.Added), " added")}, {len(c.Answers[fieldStory]) > 0, fmt.Sprintf("%d words in %d", size(map[report.Field][]string{"": c.Answers[fieldStory]}), len(c.Answers[fieldStory]))}} {
+		{len(c.Added) > 0, fmt.Sprint(len(c.Added), " added")}, {len(c.Apart()) > 0, fmt.Sprint(len(c.Apart()), " apart")}, {len(c.Answers[fieldStory]) > 0, fmt.Sprintf("%d words in %d", size(map[report.Field][]string{"": c.Answers[fieldStory]}), len(c.Answers[fieldStory]))}} {
 		if flag.on {
 			words = append(words, flag.word)
 		}

@@ -31,7 +31,7 @@ func (p *phone) situation() string {
 	d, at := p.desk.Draft, p.desk.State.At
 	s := fmt.Sprint(at, "|", len(p.cases) > 0, !p.desk.State.Case.Zero())
 	if d == nil {
-		return s
+		return s + p.sentBy()
 	}
 	if at != "" {
 		return s + fmt.Sprint("|", d.Flow, d.At, d.Consented)
@@ -42,6 +42,12 @@ func (p *phone) situation() string {
 	path := compiled.walk(d, func(s *step) bool { return !s.passed(d) })
 	return s + fmt.Sprint("|", d.Flow, d.At, path[len(path)-1].ID == d.At, len(d.Candidates) > 0, d.First(fieldRole) == roleWitness,
 		d.First("relation") == "official", d.Has(fieldHours, "own"))
+}
+
+// sentBy is what decides which buttons a sent report has on the screen.
+func (p *phone) sentBy() string {
+	i := p.index(p.desk.State.Case)
+	return fmt.Sprint(i >= 0 && p.cases[i].Witness, i >= 0 && len(p.cases[i].Where) > 0)
 }
 
 // typical inputs beside the buttons. A walk tries each at every screen.

@@ -8,7 +8,8 @@ import (
 
 // staffVerbs are the taps that only people in petugas: have buttons for.
 var staffVerbs = []string{report.TapOpen, report.TapAccept, report.TapDecline, report.TapConflict, report.TapStory, report.TapFile,
-	report.TapCall, report.TapFollowed, report.TapMove, report.TapClose, report.TapThread, report.TapWrite, report.TapPost, report.TapMeet, report.TapWish}
+	report.TapCall, report.TapFollowed, report.TapMove, report.TapClose, report.TapThread, report.TapWrite, report.TapPost, report.TapMeet, report.TapWish,
+	report.TapReach, report.TapSafe}
 
 // Wants says which case beside the chat's own ones an input is about, so that the store can lay it on the desk in the
 // transaction that answers. It decides nothing: who may see the case is asked when it lies there.

@@ -18,6 +18,7 @@ const (
 	atStop     report.Step = "stop"
 	atErase    report.Step = "erase"
 	atSlip     report.Step = "slip"
+	atSafe     report.Step = "safe_now"
 )
 
 // Whom a choice is offered to, by the case on the screen.
@@ -26,14 +27,17 @@ const (
 	forFree    = "free"
 	forGuarded = "guarded"
 	forWitness = "witness"
+	forSelf    = "self"
+	forPlaced  = "placed" // where exactly the person is was told
+	forUrgent  = "emergency"
 )
 
 // whom are the words a table may use.
-var whom = []string{"", forOpen, forFree, forGuarded, forWitness}
+var whom = []string{"", forOpen, forFree, forGuarded, forWitness, forSelf, forPlaced, forUrgent}
 
 // fits reports whether a choice is for the case on the screen.
 func (t *talk) fits(choice *choice) bool {
-	c, ok := caseOnScreen(t.d)
+	c, ok := t.caseNow()
 	switch {
 	case choice.For == "":
 		return true
@@ -47,9 +51,25 @@ func (t *talk) fits(choice *choice) bool {
 		return !mindful(c)
 	case forGuarded:
 		return mindful(c)
+	case forSelf:
+		return !c.Witness
+	case forPlaced:
+		return len(c.Where) > 0
+	case forUrgent:
+		return c.Urgency == report.Emergency
 	default:
 		return c.Witness
 	}
+}
+
+// caseNow is the case on the screen as this answer leaves it.
+func (t *talk) caseNow() (*report.Case, bool) {
+	for i := range t.out.Cases {
+		if t.out.Cases[i].ID == t.state.Case {
+			return &t.out.Cases[i], true
+		}
+	}
+	return caseOnScreen(t.d)
 }
 
 // sexualKinds are the kinds that count as sexual: photos and threats over the internet are electronic sexual violence as a
@@ -70,7 +90,7 @@ func mindful(c *report.Case) bool {
 func (t *talk) afterwardsDo(s *step, choice *choice) {
 	c, ok := caseOnScreen(t.d)
 	switch {
-	case !ok || !c.Status.Open() && (choice.Do == doMistake || choice.Do == doStop):
+	case !ok || !c.Status.Open() && slices.Contains([]string{doMistake, doStop, doSafe}, choice.Do):
 		t.note("addition_closed")
 		t.show(moveCall, t.f.home(), "")
 	case choice.To != "":
@@ -104,6 +124,8 @@ func (t *talk) doAfterwards(c *report.Case, do string) {
 	switch {
 	case do == doSlip:
 		t.showSlip(c)
+	case do == doSafe:
+		t.safe(c)
 	case mindful(c) || do == doMistake && !early:
 		t.wish(c, wishes[do])
 	case do == doStop:
@@ -184,6 +206,7 @@ func withdraw(c *report.Case, by report.PersonID, env report.Env) []report.Messa
 	}
 	holder := c.Holder
 	c.Status, c.ClosedAt, c.NextDue = to, env.Now, time.Time{}
+	c.Reach, c.Where = report.ID{}, nil // nobody looks for them any more
 	c.Log = append(c.Log, report.Entry{At: env.Now, Event: string(report.EventWithdraw), By: by})
 	var all []report.Message
 	for i := range c.Offers {

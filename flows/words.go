@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"slices"
+
 	"ruangaman/report"
 )
 
@@ -13,7 +15,7 @@ func (t *talk) words() {
 	switch {
 	case t.inDraft() && t.draft.Consented:
 		t.told1(s)
-	case s.Flow == flowRescue && s.Kind == kindText:
+	case t.tellsWhere(s):
 		t.rescued(s, nil, t.in.Text)
 	case s.ID == atMailbox || s.ID == atWrite:
 		t.letter(t.in.Text, "")
@@ -62,6 +64,9 @@ func (t *talk) keepIn(field report.Field, words string) bool {
 		return false
 	case d.Bytes+len(words)+t.toldBefore() > report.MaxReportBytes-reportRoom:
 		t.note("story_full")
+		return false
+	case t.f.byField(field).Apart != "" && !fitsApart(append(slices.Clone(d.Answers[field]), words)...):
+		t.note("apart_long")
 		return false
 	}
 	d.Answers[field] = append(d.Answers[field], words)

@@ -28,6 +28,10 @@ func (a *act) work() {
 		a.finish()
 	case report.TapWish:
 		a.decide()
+	case report.TapReach:
+		a.find()
+	case report.TapSafe:
+		a.safe()
 	}
 }
 

@@ -52,7 +52,7 @@ func TestTheStoryTellsEverythingThatWasAnswered(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	o.open(func(c *report.Case) {
-		c.Answers["about"], c.Answers["reach_detail"] = []string{"me_adult"}, []string{"warung biru"}
+		c.Answers["about"], c.Answers["reach_adult"] = []string{"me_adult"}, []string{"warung biru"}
 		c.Answers["reader"] = []string{"city"} // no card: not for staff
 		c.Contact = report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 480, To: 720}, {From: 0, To: 1440}}}
 		c.Signs = []report.Sign{{Group: "medical", Phrase: "pingsan", Fiction: true}, {Group: "x", Phrase: "dicekik"}, {Group: "early"}}
@@ -67,7 +67,7 @@ func TestTheStoryTellsEverythingThatWasAnswered(t *testing.T) {
 	want := "staff_story_head code=K-7F3Q / staff_story_silence" +
 		" / staff_story_signs list=pingsan – staff_story_fiction, dicekik / " + story +
 		" / " + line("about", "opt_about_me_adult") + "\n" + line(fieldKinds, "opt_kind_fisik") + "\n" +
-		line(fieldRelation, "opt_rel_neighbor") + " / " + line("reach_detail", " / warung biru") +
+		line(fieldRelation, "opt_rel_neighbor") + " / " + line("reach_adult", " / warung biru") +
 		" / staff_story_line label=label_contact value=opt_contact_hours, 08:00–12:00, 00:00–24:00" +
 		" / staff_story_added time=10:00 / lagi / " + line(fieldPlace, "opt_place_home") + " / " + line("where", " / gang 3") +
 		" / staff_story_end span=span_hour"

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -18,14 +19,16 @@ type Apart struct {
 
 // Apart names what a case keeps apart, where somebody is before how to reach them. What is named no more is destroyed when
 // the case is written.
-func (c *Case) Apart() (ids []ID) {
-	for _, id := range []ID{c.Where, c.Reach} {
-		if !id.Zero() {
-			ids = append(ids, id)
-		}
+func (c *Case) Apart() []ID {
+	ids := slices.Clone(c.Where)
+	if !c.Reach.Zero() {
+		ids = append(ids, c.Reach)
 	}
 	return ids
 }
+
+// MaxWhere is how many messages in a row say where somebody is; what is told beyond belongs to the story.
+const MaxWhere = 3
 
 // MayReach reports whether a person may open what the case keeps apart: whoever accepted it, and who coordinates. Nobody does
 // before somebody has accepted.

@@ -100,10 +100,10 @@ type Case struct {
 	Signs   []Sign             `json:"signs,omitempty"`
 	Added   []Addition         `json:"added,omitempty"`
 	Files   []File             `json:"files,omitempty"`
-	// Reach names what was told of how to reach the person, Where of where exactly they are; both lie sealed apart (Apart), and
-	// the last answer counts. Unsought: they asked not to be looked for.
+	// Reach names what was told of how to reach the person, Where of where exactly they are, at most MaxWhere; they lie sealed
+	// apart (Apart), and the last answer counts. Unsought: they asked not to be looked for.
 	Reach    ID   `json:"reach,omitzero"`
-	Where    ID   `json:"where,omitzero"`
+	Where    []ID `json:"where,omitempty"`
 	Unsought bool `json:"unsought,omitempty"`
 	// Wish is what the reporter asked for that only people may grant; nil if they asked for nothing.
 	Wish *Wish `json:"wish,omitempty"`
@@ -271,6 +271,7 @@ func (c *Case) Clone() *Case {
 	n.Signs = slices.Clone(c.Signs)
 	n.Added = slices.Clone(c.Added)
 	n.Files = slices.Clone(c.Files)
+	n.Where = slices.Clone(c.Where)
 	n.Letters, n.Previews = slices.Clone(c.Letters), slices.Clone(c.Previews)
 	if c.Wish != nil {
 		wish := *c.Wish

@@ -57,7 +57,7 @@ func tellEverything(k *kit) {
 	c.Status, c.Holder, c.Outcome, c.Contact.Line = report.StatusOffered, "CANARYPERSON", "CANARYOUTCOME", "CANARYLINE"
 	c.Offers = []report.Offer{{ID: "CANARYOFFERID", To: "CANARYPERSON", State: report.OfferOpen}}
 	c.Exclude.People = []report.PersonID{"CANARYPERSON"}
-	c.Where = id(101)
+	c.Where = []report.ID{id(101)}
 	push := report.Message{To: activist, Do: report.ActSend, As: report.AsOffer, Offer: "CANARYOFFERID", Person: "CANARYPERSON", About: c.ID,
 		Body: []report.Text{report.Raw("CANARYSTORY")}, Buttons: [][]report.Button{{{Label: report.Raw("CANARYBUTTON"), Data: "a:CANARYOFFERID::1"}}},
 		Purpose: report.PurposeOffer, Lane: 0}

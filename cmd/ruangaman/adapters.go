@@ -46,6 +46,7 @@ func (o outbox) Claim(ctx context.Context, now time.Time, most int) (rows []repo
 			return ok, dispatch.Again(m, c, env)
 		})
 		alerts.tell(rows)
+		o.open(rows, env)
 		o.bird.claimed(rows)
 		return errors.Join(err, alerts.err)
 	})
@@ -80,6 +81,15 @@ func (b *bundles) tell(rows []report.Claimed) {
 	for i := range rows {
 		if m := &rows[i].Message; m.Purpose == report.PurposeBundle {
 			m.Body, m.Buttons = b.said[m.Person].Body, b.said[m.Person].Buttons
+		}
+	}
+}
+
+// open puts what lies sealed apart into the claimed rows that show it: it never lay in the outbox.
+func (o outbox) open(rows []report.Claimed, env dispatch.Env) {
+	for i := range rows {
+		for _, a := range rows[i].Apart {
+			rows[i].Message.Body = append(slices.Clone(rows[i].Message.Body), o.talk.Told(a, report.Env{Now: env.Now, City: env.City})...)
 		}
 	}
 }
