@@ -22,6 +22,8 @@ const (
 	ahead = time.Minute
 	// sweepEvery is how often things that expire are looked for.
 	sweepEvery = time.Minute
+	// attendEvery is how often people are looked at: in every pass that cron brings, whatever kicks come between.
+	attendEvery = 30 * time.Second
 )
 
 // pass does everything that time asks for now. Its parts do not depend on each other, and cases come first.
@@ -32,7 +34,7 @@ func (w *Worker) pass(ctx context.Context) {
 	}
 	w.clock.ring(began)
 	failed := false
-	for _, part := range []func(context.Context) error{w.dueCases, w.reviewAll, w.quietDrafts, w.restingChats, w.sweep} {
+	for _, part := range []func(context.Context) error{w.dueCases, w.reviewAll, w.quietDrafts, w.restingChats, w.attend, w.sweep} {
 		if err := part(ctx); err != nil && ctx.Err() == nil {
 			failed = true
 			w.cfg.Log.LogAttrs(ctx, slog.LevelError, "pass", slog.String("err_kind", kind(err)))
@@ -137,6 +139,22 @@ func (w *Worker) reviewAll(ctx context.Context) error {
 	return nil
 }
 
+// attend lets time ask people what it asks of them.
+func (w *Worker) attend(ctx context.Context) error {
+	now := w.cfg.Now()
+	if since := now.Sub(w.attendedAt); since >= 0 && since < attendEvery {
+		return nil
+	}
+	err := w.write(ctx, func(b *batch) error {
+		// About no case. What is wrong with it must hold up none.
+		return b.try(report.ID{}, func() (report.ChatID, report.Change) { return 0, Attend(b.env) })
+	})
+	if err == nil {
+		w.attendedAt = now
+	}
+	return err
+}
+
 func (w *Worker) sweep(ctx context.Context) error {
 	now := w.cfg.Now()
 	if since := now.Sub(w.sweptAt); since >= 0 && since < sweepEvery {
@@ -155,8 +173,8 @@ type basis struct {
 
 func (w *Worker) compareBasis(env Env) {
 	next := basis{env.City, env.Roster, maps.Clone(env.States)}
-	for id, state := range next.states { // when somebody was alerted changes nothing about whom they may be offered
-		if state.AlertAt = (time.Time{}); state == (report.PersonState{Person: id}) {
+	for id, state := range next.states {
+		if state = state.Planned(); state == (report.PersonState{Person: id}) {
 			delete(next.states, id) // as good as unknown
 		} else {
 			next.states[id] = state

@@ -74,11 +74,12 @@ type Worker struct {
 	running bool
 
 	// Only Run's goroutine touches these.
-	clocks  twoClocks
-	clock   alarmClock
-	basis   basis
-	sweptAt time.Time
-	pause   pause
+	clocks     twoClocks
+	clock      alarmClock
+	basis      basis
+	sweptAt    time.Time
+	attendedAt time.Time
+	pause      pause
 }
 
 // New makes a worker; its cron line is checked like Schedule's. Nothing runs before Run.

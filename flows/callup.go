@@ -30,5 +30,5 @@ func (a *act) reach(p report.Person) report.Text {
 	if a.who.Role != report.RoleCoordinator {
 		return report.Raw(p.Name)
 	}
-	return caller(p)
+	return p.Call()
 }

@@ -48,6 +48,8 @@ func (a *act) commanded(known bool) bool {
 		a.leave()
 	case cmdVersions:
 		return a.versions()
+	case cmdTest:
+		a.test()
 	default:
 		return false
 	}

@@ -106,6 +106,10 @@ func (a *act) office(known bool) bool {
 		return known && a.proposalTap()
 	case report.TapBefore:
 		return known && a.before()
+	case report.TapReady:
+		return known && a.ready()
+	case report.TapTest:
+		return known && a.testTap()
 	default:
 		return false
 	}
@@ -129,17 +133,45 @@ func awake(d report.Desk, in report.Input, env report.Env, ch report.Change) rep
 		ch.State = &open
 	}
 	who, known := env.City.PersonByChat(d.Chat)
-	if !known || in.Kind == report.KindBlocked || !env.States[who.ID].Blocked {
+	if !known || in.Kind == report.KindBlocked {
 		return ch
 	}
-	i := slices.IndexFunc(ch.People, func(s report.PersonState) bool { return s.Person == who.ID })
-	if i < 0 {
-		state := env.States[who.ID]
-		state.Person = who.ID
-		ch.People, i = append(slices.Clone(ch.People), state), len(ch.People)
+	return came(who, env, guided(d, in, who, env, ch))
+}
+
+// came notes that something came from a person in petugas:. Whatever it is answers "SIAP?".
+func came(who report.Person, env report.Env, ch report.Change) report.Change {
+	before := remembered(who.ID, env, ch)
+	state := before
+	state.Blocked, state.Met = false, who.Chat
+	if state.Ready.Waits() {
+		state.Ready.Yes = true
+		if state.Ready.Told {
+			ch.Outbox = append(ch.Outbox, readyAfterAll(who, env)...)
+		}
 	}
-	ch.People[i].Blocked = false
-	ch.Kick = true
+	if state == before {
+		return ch
+	}
+	ch.Kick = ch.Kick || before.Blocked
+	return remember(ch, state)
+}
+
+// remembered is what is known of a person after a change.
+func remembered(id report.PersonID, env report.Env, ch report.Change) report.PersonState {
+	for _, s := range ch.People {
+		if s.Person == id {
+			return s
+		}
+	}
+	state := env.States[id]
+	state.Person = id
+	return state
+}
+
+// remember puts what is known of a person into a change.
+func remember(ch report.Change, state report.PersonState) report.Change {
+	ch.People = append(slices.DeleteFunc(slices.Clone(ch.People), func(s report.PersonState) bool { return s.Person == state.Person }), state)
 	return ch
 }
 

@@ -44,7 +44,7 @@ func (a *act) call() {
 	if !a.note(didCall) {
 		return // already called
 	}
-	if a.alert(report.T("staff_called_coordinator", "code", code(a.c), "person", caller(a.who))) == 0 {
+	if a.alert(report.T("staff_called_coordinator", "code", code(a.c), "person", a.who.Call())) == 0 {
 		a.reply(report.T("staff_called_nobody", "code", code(a.c)))
 	} else {
 		a.reply(report.T("staff_called_holder", "code", code(a.c)))
@@ -160,12 +160,4 @@ func (a *act) step(ev report.Event, note string, words ...report.Text) {
 // moved says where the case now stands.
 func (a *act) moved() report.Text {
 	return report.T("staff_moved", "code", code(a.c), "status", report.T("staff_status_"+string(a.c.Status)))
-}
-
-// caller names a person with the telephone number, where the configuration has one: only who watches over cases sees it.
-func caller(p report.Person) report.Text {
-	if p.Phone == "" {
-		return report.Raw(p.Name)
-	}
-	return report.T("staff_person_phone", "person", report.Raw(p.Name), "phone", report.Raw(p.Phone))
 }

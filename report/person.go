@@ -74,6 +74,32 @@ type PersonState struct {
 	Unknown bool `json:"unknown,omitempty"`
 	// AlertAt is when the person was last alerted, or is going to be, of emergencies that ring in bundles.
 	AlertAt time.Time `json:"alert_at,omitzero"`
+	// Met is the account from which something came: before that it never started the bot, or the entry has another account
+	// since.
+	Met ChatID `json:"met,omitempty"`
+	// Guided is the account that was shown the first steps.
+	Guided ChatID `json:"guided,omitempty"`
+	// TestAt is when they last asked for a test alert.
+	TestAt time.Time `json:"test_at,omitzero"`
+	// Ready is the last "SIAP?".
+	Ready Readiness `json:"ready,omitzero"`
+	// BriefedAt is when this coordinator last had the daily word.
+	BriefedAt time.Time `json:"briefed_at,omitzero"`
+}
+
+// Planned is what of this any plan of a case depends on: when somebody was alerted, asked or told changes nothing about
+// whom they may be offered.
+func (s PersonState) Planned() PersonState {
+	s.AlertAt, s.Met, s.Guided, s.TestAt, s.Ready, s.BriefedAt = time.Time{}, 0, 0, time.Time{}, Readiness{}, time.Time{}
+	return s
+}
+
+// Call names a person with the telephone number, where the configuration has one. For coordinators only.
+func (p Person) Call() Text {
+	if p.Phone == "" {
+		return Raw(p.Name)
+	}
+	return T("staff_person_phone", "person", Raw(p.Name), "phone", Raw(p.Phone))
 }
 
 // Reachable reports whether an offer to this person makes sense at now.

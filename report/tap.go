@@ -79,5 +79,7 @@ const (
 	TapUse      = "pakai"   // Pakai jadwal ini: About is the Proposal
 	TapDrop     = "buang"   // Jangan dipakai
 	TapBefore   = "mundur"  // the file accepted before the present one
+	TapReady    = "siap"    // SIAP: whoever came on duty can be called
+	TapTest     = "uji"     // KIRIM UJI; Choice says that the test alert came
 	TapCancel   = "batalk"  // BATALKAN: by whoever proposed it, or a coordinator
 )

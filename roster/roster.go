@@ -164,10 +164,11 @@ func (r *Roster) OnLeave(id report.PersonID, at time.Time) bool {
 		day--
 	}
 	_, away := m.away(day)
-	return away && !r.onDutySomewhere(id, at)
+	return away && !r.Serves(id, at)
 }
 
-func (r *Roster) onDutySomewhere(id report.PersonID, at time.Time) bool {
+// Serves reports whether a person is on duty anywhere at an instant.
+func (r *Roster) Serves(id report.PersonID, at time.Time) bool {
 	var last *plan
 	for _, ward := range r.order {
 		p := r.plans[ward]
