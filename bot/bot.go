@@ -126,21 +126,14 @@ type Bot struct {
 // New makes a Bot without calling Telegram. What cannot be a token is ErrToken; an address that would show the token to
 // others is refused.
 func New(cfg Config) (*Bot, error) {
-	token := strings.TrimSpace(cfg.Token.Reveal())
-	if token == "" || strings.ContainsFunc(token, notTokenRune) {
-		return nil, ErrToken
+	if cfg.Clock == nil {
+		cfg.Clock = new(Clock)
 	}
-	if cfg.API == "" {
-		cfg.API = telegramAPI
-	}
-	api, err := apiURL(strings.TrimSuffix(cfg.API, "/"))
+	calls, err := newClient(cfg.Token, cfg.API, cfg.Client, cfg.Clock)
 	if err != nil {
 		return nil, err
 	}
 	cfg.Token = ""
-	if cfg.Clock == nil {
-		cfg.Clock = new(Clock)
-	}
 	if cfg.Committed == nil {
 		cfg.Committed = func(bool, bool) {}
 	}
@@ -157,20 +150,35 @@ func New(cfg Config) (*Bot, error) {
 		cfg.PollWait = pollWait
 	}
 	cfg.Random = &locked{from: cfg.Random}
-	base := api.String() + "/bot" + token + "/"
-	b := &Bot{cfg: cfg, known: make(chan struct{})}
-	b.client = &client{
-		url:   func(method string) string { return base + method },
-		file:  func(path string) string { return api.String() + "/file/bot" + token + "/" + path },
-		http:  guard(cfg.Client, api),
-		clock: cfg.Clock,
-	}
+	b := &Bot{cfg: cfg, client: calls, known: make(chan struct{})}
 	if b.library, err = b.newLibrary(); err != nil {
 		return nil, err
 	}
 	b.sender = newSender(b)
 	b.direct = newDirect(b)
 	return b, nil
+}
+
+// newClient makes the client for a token and the address of the Bot API; without one it is Telegram's own.
+func newClient(secret report.Secret, address string, given *http.Client, clock *Clock) (*client, error) {
+	token := strings.TrimSpace(secret.Reveal())
+	if token == "" || strings.ContainsFunc(token, notTokenRune) {
+		return nil, ErrToken
+	}
+	if address == "" {
+		address = telegramAPI
+	}
+	api, err := apiURL(strings.TrimSuffix(address, "/"))
+	if err != nil {
+		return nil, err
+	}
+	base := api.String() + "/bot" + token + "/"
+	return &client{
+		url:   func(method string) string { return base + method },
+		file:  func(path string) string { return api.String() + "/file/bot" + token + "/" + path },
+		http:  guard(given, api),
+		clock: clock,
+	}, nil
 }
 
 func notTokenRune(c rune) bool { return notCommandRune(c) && c != ':' && c != '-' }

@@ -36,7 +36,7 @@ func TestWhoeverHelpsMayReportUnderTheFirstSteps(t *testing.T) {
 	o.command(rina, "start", "")
 	o.press(rina.Chat, "btn_start_report")
 	o.press(rina.Chat, "opt_about_me_adult")
-	if got := o.states[rina.Chat].At; got != "limits" {
+	if got := o.states[rina.Chat].At; got != "limits_me_adult" {
 		t.Errorf("stands at %q:\n%s", got, o.screen(rina.Chat))
 	}
 }
@@ -101,7 +101,7 @@ func TestATestComesOnceAMinuteAndByTheButtonToo(t *testing.T) {
 func TestAnythingThatComesAnswersTheReadinessQuestion(t *testing.T) {
 	t.Parallel()
 	for name, do := range map[string]func(*office){
-		"SIAP": func(o *office) { o.tap(rina.Chat, tapButton("", report.TapReady, "", "", 0).Data, 1) },
+		"SIAP":  func(o *office) { o.tap(rina.Chat, tapButton("", report.TapReady, "", "", 0).Data, 1) },
 		"/jaga": func(o *office) { o.command(rina, "jaga", "") }, "words": func(o *office) { o.types(rina.Chat, "halo") },
 		"unblocked": func(o *office) { o.do(rina.Chat, report.Input{Kind: report.KindUnblocked, Private: true}) },
 	} {

@@ -11,9 +11,10 @@ import (
 	"ruangaman/roster"
 )
 
-// checkCommand needs no token, no key and no data.
+// checkCommand needs no key and no data, and a token only with --online.
 type checkCommand struct {
 	Now    string `placeholder:"\"2026-12-25 02:00\"" help:"Anggap sekarang saat ini (waktu setempat)."`
+	Online bool   `help:"Tanyakan juga kepada Telegram siapa yang bisa dipanggil; perlu token."`
 	Schema bool   `help:"Tulis JSON Schema untuk penyunting teks (config.schema.json) dan jangan periksa apa pun."`
 }
 
@@ -46,6 +47,9 @@ func (c checkCommand) Run(all *commands, w world) error {
 	compare(w, all.Config, s, now)
 	fmt.Fprintln(w.out)
 	table(w.out, s, selection{groups: s.Roster.Alike()}, now)
+	if c.Online {
+		return askTelegram(s, w)
+	}
 	return nil
 }
 
