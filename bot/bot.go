@@ -129,7 +129,7 @@ func New(cfg Config) (*Bot, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = new(Clock)
 	}
-	calls, err := newClient(cfg.Token, cfg.API, cfg.Client, cfg.Clock)
+	calls, err := newCalls(cfg.Token, cfg.API, cfg.Client, cfg.Clock)
 	if err != nil {
 		return nil, err
 	}
@@ -159,8 +159,8 @@ func New(cfg Config) (*Bot, error) {
 	return b, nil
 }
 
-// newClient makes the client for a token and the address of the Bot API; without one it is Telegram's own.
-func newClient(secret report.Secret, address string, given *http.Client, clock *Clock) (*client, error) {
+// newCalls makes the client for a token and the address of the Bot API; without one it is Telegram's own.
+func newCalls(secret report.Secret, address string, given *http.Client, clock *Clock) (*client, error) {
 	token := strings.TrimSpace(secret.Reveal())
 	if token == "" || strings.ContainsFunc(token, notTokenRune) {
 		return nil, ErrToken

@@ -37,7 +37,7 @@ type actionParams struct {
 // AskReach asks Telegram of each chat whether a message would be taken, beside a bot that runs: by "typing…", which leaves
 // nothing in the chat and makes no sound. Only somebody who has the chat open in that moment sees it, for some seconds.
 func AskReach(ctx context.Context, cfg Config, chats []report.ChatID) (map[report.ChatID]Reach, error) {
-	calls, err := newClient(cfg.Token, cfg.API, cfg.Client, new(Clock))
+	calls, err := newCalls(cfg.Token, cfg.API, cfg.Client, new(Clock))
 	if err != nil {
 		return nil, err
 	}

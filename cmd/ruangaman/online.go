@@ -36,11 +36,11 @@ func askTelegram(s *config.Settings, w world) error {
 		case reach == bot.ReachOpen:
 			open++
 		case reach == bot.ReachUnknown:
-			fmt.Fprintf(w.out, "perhatian: %s: Telegram tidak memberi jawaban yang jelas\n", names[i])
+			fmt.Fprintf(w.out, "%s: Telegram tidak memberi jawaban yang jelas\n", names[i])
 		case chat < 0:
-			fmt.Fprintf(w.out, "perhatian: %s: bot bukan anggotanya, atau tidak boleh menulis di sana\n", names[i])
+			fmt.Fprintf(w.out, "%s: bot bukan anggotanya, atau tidak boleh menulis di sana\n", names[i])
 		default:
-			fmt.Fprintf(w.out, "perhatian: %s tidak bisa dipanggil: belum menekan Mulai, atau memblokir bot\n", names[i])
+			fmt.Fprintf(w.out, "%s tidak bisa dipanggil: belum menekan Mulai, atau memblokir bot\n", names[i])
 		}
 	}
 	fmt.Fprintf(w.out, "Telegram: %d dari %d bisa dipanggil. Apakah HP-nya terdengar, hanya orangnya yang tahu: /uji.\n", open, len(chats))
