@@ -21,8 +21,8 @@ func (p *play) later(d time.Duration) {
 	p.settled()
 }
 
-// again ends the program and starts it anew on the same folders.
-func (p *play) again() {
+// startsAnew ends the program and starts it anew on the same folders.
+func (p *play) startsAnew() {
 	p.t.Helper()
 	p.end()
 	p.start(p.program.settings)
@@ -45,10 +45,10 @@ func TestWhoeverComesOnDutyIsAskedOnceAndTheSilenceIsToldAcrossRestarts(t *testi
 		p.sees(budi, "Giliran jaga Anda sudah mulai")
 		p.press(budi, "SIAP")
 		p.sees(budi, "Selamat jaga")
-		p.again()
+		p.startsAnew()
 		p.later(30 * time.Minute)
 		p.sees(ratna, `belum menjawab SIAP:\n• Lina M\., jaga sejak 19:00`)
-		p.again()
+		p.startsAnew()
 		p.later(30 * time.Minute)
 		if n := counted(ratna, "belum menjawab SIAP"); n != 1 {
 			t.Errorf("the silence was told %d times", n)
@@ -76,7 +76,7 @@ func TestTheDailyWordNamesWhomTheBotCannotCallOnceADay(t *testing.T) {
 		sari.Block()
 		p.later(21 * time.Hour) // 08:01 the next day
 		p.sees(ratna, `Yang perlu dilihat hari ini:\n• Tidak bisa dipanggil, mungkin memblokir bot: Sari N\.`)
-		p.again()
+		p.startsAnew()
 		p.later(20 * time.Minute)
 		if n := counted(ratna, "Yang perlu dilihat hari ini"); n != 1 {
 			t.Errorf("said %d times", n)
