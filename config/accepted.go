@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"ruangaman/report"
@@ -138,10 +137,11 @@ func writeWhole(to string, raw []byte, mode os.FileMode) error {
 
 // sweepHalves removes what a crash left half written. What cannot be removed only lies there.
 func sweepHalves(path string) {
-	halves, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*"+halfSuffix))
-	kept, _ := filepath.Glob(filepath.Join(HistoryPath(path), ".*"+halfSuffix))
-	for _, name := range slices.Concat(halves, kept) {
-		_ = os.Remove(name)
+	for _, folder := range []string{filepath.Dir(path), filepath.Dir(target(path)), HistoryPath(path)} {
+		halves, _ := filepath.Glob(filepath.Join(folder, ".*"+halfSuffix))
+		for _, name := range halves {
+			_ = os.Remove(name)
+		}
 	}
 }
 

@@ -65,10 +65,7 @@ func (w *Watcher) Replace(raw []byte, by report.PersonID) (Reload, error) {
 }
 
 func (w *Watcher) put(raw []byte) error {
-	to, err := filepath.EvalSymlinks(w.path)
-	if err != nil {
-		to = w.path // gone: it is made anew
-	}
+	to := target(w.path)
 	if old, h := w.read(); h != gone && h != w.current.Hash {
 		if err := writeWhole(to+replacedSuffix, old, historyMode); err != nil {
 			return err
@@ -77,9 +74,17 @@ func (w *Watcher) put(raw []byte) error {
 	return writeWhole(to, raw, modeOf(to))
 }
 
+// target is where a file really lies.
+func target(path string) string {
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		return to
+	}
+	return path // gone: it is made anew
+}
+
 // Writable reports whether the file can be replaced where it lies.
 func (w *Watcher) Writable() bool {
-	f, err := os.CreateTemp(filepath.Dir(w.path), ".coba-*"+halfSuffix)
+	f, err := os.CreateTemp(filepath.Dir(target(w.path)), ".coba-*"+halfSuffix)
 	if err != nil {
 		return false
 	}

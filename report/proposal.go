@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// MaxUpload is how large a configuration file may be that comes by chat: a city's has about 20 KiB.
-const MaxUpload = 256 << 10
+// MaxUpload is how large a configuration file may be that comes by chat: a city's has about 20 KiB, and at this size the
+// worst that can be written takes the parser about a second.
+const MaxUpload = 64 << 10
 
 // ProposalLife is how long a file that was sent may be taken into use: what its sender read about it must still be in
 // their head.

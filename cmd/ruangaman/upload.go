@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"slices"
 
 	"ruangaman/config"
 	"ruangaman/flows"
@@ -83,7 +84,7 @@ func (g *program) lines(found config.Reload) []string {
 	if found.Settings == nil {
 		return fitting(problemLines(found.Problems), lang)
 	}
-	lines := found.Differences
+	lines := slices.Clone(found.Differences)
 	note := "perhatian: "
 	if lang == report.English {
 		note = "note: "

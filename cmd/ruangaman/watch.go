@@ -125,21 +125,28 @@ func problemLines(problems []config.Problem) []string {
 // maxTold is how many letters of lines one message carries; Telegram takes 4096 with everything around them.
 const maxTold = 3500
 
+// maxLine is how many letters of one line.
+const maxLine = 400
+
 // fitting keeps as many lines as one message carries and says how many are left out.
 func fitting(lines []string, lang report.Lang) []string {
+	var out []string
 	letters := 0
 	for i, line := range lines {
-		letters += utf8.RuneCountInString(line) + 1
-		if i < config.MaxShown && letters <= maxTold {
+		if r := []rune(line); len(r) > maxLine { // somebody's file may hold anything
+			line = string(r[:maxLine]) + "…"
+		}
+		if letters += utf8.RuneCountInString(line) + 1; i < config.MaxShown && letters <= maxTold {
+			out = append(out, line)
 			continue
 		}
 		left := "… dan %d lagi"
 		if lang == report.English {
 			left = "… and %d more"
 		}
-		return append(lines[:i:i], fmt.Sprintf(left, len(lines)-i))
+		return append(out, fmt.Sprintf(left, len(lines)-i))
 	}
-	return lines
+	return out
 }
 
 // tellCoordinators writes to everybody who was a coordinator before the change.
