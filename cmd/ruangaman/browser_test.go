@@ -149,7 +149,18 @@ func on(chat report.ChatID, selector string) string {
 // word is what the bot says for a key.
 func (s *stage) word(key string, args ...any) string {
 	s.t.Helper()
-	text, err := s.demo.program.words.Render(report.T(key, args...), report.Indonesian, report.VoiceAdult)
+	return s.say(report.VoiceAdult, key, args...)
+}
+
+// child is what the bot says for a key to a child.
+func (s *stage) child(key string, args ...any) string {
+	s.t.Helper()
+	return s.say(report.VoiceChild, key, args...)
+}
+
+func (s *stage) say(voice report.Voice, key string, args ...any) string {
+	s.t.Helper()
+	text, err := s.demo.program.words.Render(report.T(key, args...), report.Indonesian, voice)
 	if err != nil {
 		s.t.Fatal(err)
 	}
