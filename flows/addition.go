@@ -102,6 +102,7 @@ func (t *talk) flushAddition() (added, open bool) {
 		delete(a.Answers, fieldRelation)
 		delete(a.Answers, "job")
 	}
+	shut = t.newHours(n, d) || shut
 	if len(a.Answers) == 0 && a.Place == a.Former && urgency <= c.Urgency && len(sent) == 0 {
 		if shut {
 			t.out.Cases = append(t.out.Cases, *n)

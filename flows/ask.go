@@ -12,11 +12,11 @@ import (
 var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "apart_long", "reach_saved", "safe_done", "where_saved",
 	"away_nobody", "away_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
 	"letter_full", "letter_kept", "letter_long", "letter_waits", "line_own_no", "no_news", "write_ask", "write_second", "write_voice", "btn_back", "btn_done", "btn_exit", "btn_noted",
-	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "discarded", "file_audio", "file_destroyed", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
+	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "contact_open_ok", "discarded", "file_audio", "file_destroyed", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
 	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",
 	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
 	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
-	"nothing_to_discard", "place_city", "place_district", "place_ward", "quick_exit", "forget_done", "resumed_veiled", "stay_ask_code", "stay_ask_proof", "stay_ask_word", "stay_code_tip",
+	"nothing_to_discard", "permit_now", "permit_same", "place_city", "place_district", "place_ward", "quick_exit", "forget_done", "resumed_veiled", "stay_ask_code", "stay_ask_proof", "stay_ask_word", "stay_code_tip",
 	"stay_file_document", "stay_file_never", "stay_file_photo", "stay_file_voice", "stay_letter_head", "stay_letter_kept", "stay_media", "stay_not_kept", "stay_slip_ask", "stay_slip_tip",
 	"stay_story", "stay_watch", "trace_set", "review_empty",
 	"review_line", "review_story", "review_veiled", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip",
@@ -128,6 +128,11 @@ func (t *talk) body() []report.Text {
 		list := t.f.named(s, t.draft.Answers[s.Field])
 		list.Join = "\n"
 		return append(body, report.T(s.Picked, "list", list))
+	case s.ID == atPermit:
+		if c, ok := caseOnScreen(t.d); ok {
+			body = append(body, permitNow(c))
+		}
+		return append(body, t.says(s.Text)...)
 	case s.ID == atWrite:
 		return append(body, t.writing()...)
 	case s.Kind == kindReview:
@@ -168,13 +173,20 @@ func (t *talk) says(keys []string) []report.Text {
 func (t *talk) buttons() [][]report.Button {
 	s, _ := t.here()
 	rows := t.options(s)
-	if s.Kind == kindMenu {
-		if s.Back != "" {
-			rows = append(rows, []report.Button{t.wayButton("btn_back", s, goBack)})
-		}
+	if s.Kind != kindMenu {
+		return append(rows, t.ways(s)...)
+	}
+	var row []report.Button
+	if s.Back != "" {
+		row = append(row, t.wayButton("btn_back", s, goBack))
+	}
+	if slices.Contains(afterSending, s.ID) {
+		row = append(row, t.wayButton("btn_exit", s, goExit))
+	}
+	if row == nil {
 		return rows
 	}
-	return append(rows, t.ways(s)...)
+	return append(rows, row)
 }
 
 func (t *talk) wayButton(label string, s *step, to string) report.Button {

@@ -140,7 +140,7 @@ func (f *Flows) beyond(d report.Desk, in report.Input, env report.Env, c *report
 		t.state.Case = c.ID
 		t.state.At, t.moved = atSetWord, true
 		return t.finish()
-	case atErase, atStop, atMistaken, atSlip, atSafe:
+	case atErase, atStop, atMistaken, atSlip, atPermit, atSafe:
 		t := f.take(d, in, env)
 		t.state.At, t.state.Case, t.moved = want, c.ID, true
 		return t.finish()

@@ -12,6 +12,7 @@ const (
 	atMailbox report.Step = "mailbox"
 	atWrite   report.Step = "write"
 	atChange  report.Step = "change" // another helper?
+	atPermit  report.Step = "permit" // what the bot may say by itself
 )
 
 // mailScreens are the screens on which letters may stand in the chat.

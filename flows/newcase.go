@@ -99,31 +99,42 @@ func (f *Flows) contact(d *report.Draft) report.Contact {
 }
 
 func (f *Flows) contactHours(d *report.Draft) report.Contact {
-	c := report.Contact{Mode: report.ContactHours}
-	hours := f.byField(fieldHours)
-	for _, id := range d.Answers[fieldHours] {
-		if choice, ok := hours.choice(id); ok && choice.Window != (report.Window{}) {
-			c.Windows = append(c.Windows, choice.Window)
-		}
-	}
-	if d.Has(fieldHours, "own") {
-		own := f.byField(fieldOwnHours)
-		for _, id := range d.Answers[fieldOwnHours] {
-			if choice, ok := own.choice(id); ok {
-				c.Windows = append(c.Windows, choice.Window)
-			}
-		}
-	}
-	c.Windows = report.Join(c.Windows)
-	if words := d.Answers[fieldOwnLine]; d.Has(fieldLine, "own") && len(words) > 0 && f.letterWords.harmless(words[len(words)-1]) {
-		c.Line, c.Words = "discreet_notice", words[len(words)-1]
-	} else if d.Has(fieldLine, "own") {
-		c.Line = "discreet_notice" // no words of one's own: the plainest of the list
-	} else if choice, ok := f.byField(fieldLine).choice(d.First(fieldLine)); ok {
-		c.Line = choice.Label
-	}
+	c := report.Contact{Mode: report.ContactHours, Windows: f.windows(d)}
+	c.Line, c.Words = f.chosenLine(d)
 	if len(c.Windows) == 0 || c.Line == "" {
 		return report.Contact{Mode: report.ContactOpen}
 	}
 	return c
+}
+
+// windows are the hours that a draft allows.
+func (f *Flows) windows(d *report.Draft) (all []report.Window) {
+	hours, own := f.byField(fieldHours), f.byField(fieldOwnHours)
+	for _, id := range d.Answers[fieldHours] {
+		if choice, ok := hours.choice(id); ok && choice.Window != (report.Window{}) {
+			all = append(all, choice.Window)
+		}
+	}
+	if d.Has(fieldHours, "own") {
+		for _, id := range d.Answers[fieldOwnHours] {
+			if choice, ok := own.choice(id); ok {
+				all = append(all, choice.Window)
+			}
+		}
+	}
+	return report.Join(all)
+}
+
+// chosenLine is the neutral line that a draft allows, by its key, and in the reporter's own words if it has any.
+func (f *Flows) chosenLine(d *report.Draft) (line, words string) {
+	if !d.Has(fieldLine, "own") {
+		if choice, ok := f.byField(fieldLine).choice(d.First(fieldLine)); ok {
+			line = choice.Label
+		}
+		return line, ""
+	}
+	if typed := d.Answers[fieldOwnLine]; len(typed) > 0 && f.letterWords.harmless(typed[len(typed)-1]) {
+		words = typed[len(typed)-1]
+	}
+	return "discreet_notice", words // without words of one's own, the plainest of the list
 }

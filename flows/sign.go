@@ -52,6 +52,72 @@ func permit(c *report.Case, contact report.Contact, env report.Env) []report.Mes
 	return sign(c, env)
 }
 
+// askPermit asks anew what the reporter allows; where there is a code word, only whoever knows it may change that.
+func (t *talk) askPermit() {
+	c, ok := caseOnScreen(t.d)
+	switch {
+	case !ok || !c.Status.Open():
+		t.note("addition_closed")
+		t.show(moveCall, t.f.home(), "")
+	case !unlocked(t.d, c, t.env):
+		ch := screenChange(askWord(t.d, t.env, c, atPermit))
+		t.instead = &ch
+	default:
+		t.show(moveCall, atPermit, "")
+	}
+}
+
+// changeLeave is never, or only when they open the chat: it holds from this tap on. Hours and a line are asked as an addition.
+func (t *talk) changeLeave(answer *choice) {
+	c, ok := caseOnScreen(t.d)
+	if !ok || !c.Status.Open() || !unlocked(t.d, c, t.env) {
+		t.askPermit()
+		return
+	}
+	n := c.Clone()
+	contact := report.Contact{}
+	if answer.ID == string(report.ContactOpen) {
+		contact.Mode = report.ContactOpen
+	}
+	t.out.Outbox = append(t.out.Outbox, permit(n, contact, t.env)...)
+	t.out.Cases = append(t.out.Cases, *n)
+	t.note(answer.Note)
+	t.show(moveNext, answer.To, "")
+}
+
+// newHours writes the hours and the line of an addition into its case. Without hours nothing changes, without a line the one
+// they had stays; and somebody who did not come to the end has changed nothing.
+func (t *talk) newHours(c *report.Case, d *report.Draft) bool {
+	if _, asked := d.Answers[fieldHours]; !asked || t.quiet {
+		return false
+	}
+	contact := report.Contact{Mode: report.ContactHours, Windows: t.f.windows(d)}
+	if len(contact.Windows) == 0 {
+		t.notes = nil // also not of a line, which has no hours now
+		t.note("permit_same")
+		return false
+	}
+	contact.Line, contact.Words = t.f.chosenLine(d)
+	if contact.Line == "" {
+		contact.Line, contact.Words = c.Contact.Line, c.Contact.Words
+	}
+	if contact.Line == "" { // hours without a line allow nothing
+		contact = report.Contact{Mode: report.ContactOpen}
+		t.note("contact_open_ok")
+	}
+	t.out.Outbox = append(t.out.Outbox, permit(c, contact, t.env)...)
+	return true
+}
+
+// permitNow is what the reporter allows at present.
+func permitNow(c *report.Case) report.Text {
+	key := "opt_contact_never"
+	if c.Contact.Mode != report.ContactNever {
+		key = "opt_contact_" + string(c.Contact.Mode)
+	}
+	return report.T("permit_now", "now", report.T(key))
+}
+
 // looked notes that somebody sees how a case stands, so that no line tells of it any more.
 func looked(d report.Desk, env report.Env, ch report.Change) report.Change {
 	if ch.State == nil || ch.State.At != atStatus || d.State.At == atWord { // a wrong code word shows that screen, too

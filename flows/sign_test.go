@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -50,6 +52,121 @@ func TestPromise09OneLineStandsForAllNewsUntilTheReporterLooked(t *testing.T) {
 	turn := c.Contact.Turn
 	if ms := permit(c, report.Contact{}, env); len(ms) != 0 || c.Contact.Turn != turn+1 {
 		t.Error("a leave that was taken back still speaks")
+	}
+}
+
+// allowing is a phone whose report was accepted under a leave for the whole day, with a line that waits to be sent.
+func allowing(t *testing.T) *phone {
+	t.Helper()
+	p := telling(t)
+	for p.where() != "contact" {
+		p.tap("btn_skip")
+	}
+	p.taps("opt_contact_hours", "opt_hours_any", "btn_done", "discreet_notice_2", "btn_send")
+	c := &p.cases[0]
+	c.Status, c.Holder, c.AcceptedAt = report.StatusAccepted, "rina", p.now
+	if len(sign(c, p.env())) != 1 {
+		t.Fatal("no line")
+	}
+	return p
+}
+
+// TestPromise09TheLeaveToSpeakIsTakenBackOrChangedAtAnyTime from the mailbox and beside what may be added: never and "only when I
+// open" from the tap on, hours with a line after their last question. The turn says to whoever sends that a line is of old.
+func TestPromise09TheLeaveToSpeakIsTakenBackOrChangedAtAnyTime(t *testing.T) {
+	t.Parallel()
+	for name, k := range map[string]struct {
+		way, answers []string
+		want         report.Contact
+		says         string
+	}{
+		"never, from the mailbox": {[]string{"btn_continue", "btn_letters", "btn_talk_safe", "btn_permit"},
+			[]string{"opt_contact_never"}, report.Contact{}, "contact_never_ok"},
+		"only when I open": {[]string{"btn_continue", "btn_add", "btn_permit"},
+			[]string{"opt_contact_open"}, report.Contact{Mode: report.ContactOpen}, "contact_open_ok"},
+		"other hours and another line": {[]string{"btn_continue", "btn_add", "btn_permit"},
+			[]string{"opt_contact_hours", "opt_hours_morning", "btn_done", "discreet_notice_3"},
+			report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 480, To: 720}}, Line: "discreet_notice_3"}, "discreet_on"},
+		"own hours, own words": {[]string{"btn_continue", "btn_add", "btn_permit"},
+			[]string{"opt_contact_hours", "opt_hours_own", "btn_done", "13–14", "btn_done", "opt_line_own", "type Kue sudah matang ya"},
+			report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 780, To: 840}}, Line: "discreet_notice", Words: "Kue sudah matang ya"}, "discreet_on"},
+		"other hours, the same line": {[]string{"btn_continue", "btn_add", "btn_permit"},
+			[]string{"opt_contact_hours", "opt_hours_night", "btn_done", "btn_skip"},
+			report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 1260, To: 300}}, Line: "discreet_notice_2"}, "add_more_ask"},
+	} {
+		p := allowing(t)
+		turn := p.cases[0].Contact.Turn
+		p.command("start")
+		p.taps(k.way...)
+		p.sees("permit_now")
+		if now := p.screen.Body[len(p.screen.Body)-2].Args["now"]; now.Key != "opt_contact_hours" {
+			t.Errorf("%s: what holds is called %s", name, now.Key)
+		}
+		for _, act := range k.answers {
+			p.act(act)
+		}
+		p.sees(k.says)
+		k.want.Turn = turn + 1
+		if got := p.cases[0].Contact; !reflect.DeepEqual(got, k.want) {
+			t.Errorf("%s: %+v, want %+v", name, got, k.want)
+		}
+		if len(signs1(p.last.Outbox)) > 0 {
+			t.Errorf("%s: a line tells of what was seen a moment ago", name)
+		}
+	}
+}
+
+// TestTakingBackTheLeaveNeedsNothingElse: not the end of something unfinished, and no hours; hours that were not chosen to the end
+// change nothing; with a code word it needs that.
+func TestTakingBackTheLeaveNeedsNothingElse(t *testing.T) {
+	t.Parallel()
+	p := allowing(t)
+	before := p.cases[0].Contact
+	p.taps("btn_add", "btn_permit", "opt_contact_hours", "btn_skip", "discreet_notice")
+	p.sees("permit_same")
+	p.taps("btn_permit", "opt_contact_hours", "opt_hours_morning")
+	p.desk.Draft.IfInterrupted = true
+	p.f.settle(p.desk.Draft)
+	p.desk.Draft.DueAt = p.now
+	p.wait(time.Minute) // silence sends an addition
+	if got := p.cases[0].Contact; !reflect.DeepEqual(got, before) {
+		t.Errorf("unfinished hours change %+v", got)
+	}
+	p.command("start")
+	p.taps("btn_start_report", "opt_about_me_adult", "btn_agree", "opt_safety_ok") // something else lies unfinished
+	p.text(p.receipts[0].Display())
+	p.taps("btn_letters", "btn_talk_safe", "btn_permit", "opt_contact_never")
+	if got := p.cases[0].Contact; got.Mode != report.ContactNever || got.Turn != before.Turn+1 || p.desk.Draft == nil {
+		t.Errorf("beside an unfinished report: %+v", got)
+	}
+	p = allowing(t)
+	p.cases[0].Word, _ = report.NewCodeWord("layang-layang", report.ID{7})
+	p.taps("btn_add", "btn_permit")
+	p.sees("word_enter_ask")
+	p.text("layang layang lain")
+	if p.cases[0].Contact.Mode != report.ContactHours || p.where() == string(atPermit) {
+		t.Error("a wrong word opens it")
+	}
+	p = allowing(t)
+	p.cases[0].Word, _ = report.NewCodeWord("layang-layang", report.ID{7})
+	p.taps("btn_add", "btn_permit")
+	p.text("layang-layang")
+	p.tap("opt_contact_never")
+	if p.cases[0].Contact.Mode != report.ContactNever {
+		t.Error("the right word does not open it")
+	}
+}
+
+// TestEveryScreenAboutWhatWasSentHasTheQuickExit, "is it safe to talk now?" among them.
+func TestEveryScreenAboutWhatWasSentHasTheQuickExit(t *testing.T) {
+	t.Parallel()
+	_, phones := everyPlace(t)
+	for _, at := range append(slices.Clone(afterSending), atCode, atStatus, atWord) {
+		q := phones[string(at)].fork(t)
+		q.tap("btn_exit")
+		if q.last.Outbox[0].Do != report.ActWipe {
+			t.Errorf("%s: the exit is not quick", at)
+		}
 	}
 }
 

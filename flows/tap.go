@@ -39,13 +39,15 @@ const (
 	doReread   = "reread" // letters seen before, once more
 	doMeet     = "meet"   // the answer to an offer to meet
 	doChange   = "change" // another helper
+	doPermit   = "permit" // what the bot may say by itself, asked anew
+	doLeave    = "leave"  // the answer to that
 )
 
 // deeds are the words a table may use.
 var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
 	doRescue: true, doResume: true, doTalk: true, doHush: true, doReread: true, doMeet: true, doChange: true, doWord: true,
-	doTrace: true, doRemnant: true, doForget: true, doMistake: true, doStop: true, doErase: true, doSlip: true, doSafe: true}
+	doTrace: true, doRemnant: true, doForget: true, doMistake: true, doStop: true, doErase: true, doSlip: true, doSafe: true, doPermit: true, doLeave: true}
 
 // tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
 // and the choice must be one the table offers there. Anything else is answered by the present question.
@@ -209,6 +211,10 @@ func (t *talk) do(s *step, c *choice) {
 		t.answerMeeting(c.ID)
 	case doChange:
 		t.changeHelper()
+	case doPermit:
+		t.askPermit()
+	case doLeave:
+		t.changeLeave(c)
 	case doMistake, doStop, doErase, doSlip, doSafe:
 		t.afterwardsDo(s, c)
 	}

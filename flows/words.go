@@ -36,7 +36,7 @@ func (t *talk) told1(s *step) {
 		t.placeTyped(s, t.in.Text)
 		return
 	}
-	if s.ID == "own_line" {
+	if s.Field == fieldOwnLine {
 		t.lineTyped(s)
 		return
 	}

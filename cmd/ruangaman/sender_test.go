@@ -45,6 +45,25 @@ func (p *play) callsForHelp(phone *simulator.Phone) {
 	p.forward(0)
 }
 
+// mayBeTold has a report told and offered to rina, and its reporter allow a line for half an hour; then they press on.
+func mayBeTold(p *play, on ...string) {
+	offered(p)
+	p.rings("rina", 1)
+	p.alter(func(c *report.Case) {
+		now := p.now().In(p.program.accepted.Load().City.Zone)
+		from := now.Hour()*60 + now.Minute()
+		c.Contact = report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: from, To: from + 30}}, Line: "discreet_notice"}
+	})
+	p.press(theReporter(p), on...)
+	p.settled()
+}
+
+// takenOn has rina accept.
+func takenOn(p *play) {
+	p.press(p.staff("rina"), "BUKA", "TERIMA")
+	p.sees(p.staff("rina"), "K-[0-9A-Z]{4}")
+}
+
 const pushed = "Ada tugas"
 
 var conditions = map[string]condition{
@@ -93,20 +112,9 @@ var conditions = map[string]condition{
 		},
 	},
 	"the reporter's hours are over": {
-		before: func(p *play) {
-			offered(p)
-			p.rings("rina", 1)
-			p.alter(func(c *report.Case) {
-				now := p.now().In(p.program.accepted.Load().City.Zone)
-				from := now.Hour()*60 + now.Minute()
-				c.Contact = report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: from, To: from + 30}}, Line: "discreet_notice"}
-			})
-		},
-		chat: theReporter,
-		write: func(p *play) {
-			p.press(p.staff("rina"), "BUKA", "TERIMA")
-			p.sees(p.staff("rina"), "K-[0-9A-Z]{4}")
-		},
+		before: func(p *play) { mayBeTold(p) },
+		chat:   theReporter,
+		write:  takenOn,
 		change: func(p *play) { p.forward(31 * time.Minute) },
 		words:  "Info minggu ini",
 	},
@@ -116,6 +124,41 @@ var conditions = map[string]condition{
 		write:  func(p *play) { p.forward(4 * time.Minute) }, // the next step asks more people
 		change: func(p *play) { theReporter(p).Say("jangan balas") },
 		words:  "sudah ditawarkan ke 6 orang",
+	},
+	"the reporter took the leave to speak back": {
+		before: func(p *play) { mayBeTold(p, "Tambah lagi", "Tanda di sini") },
+		chat:   theReporter,
+		write:  takenOn,
+		change: func(p *play) { p.press(theReporter(p), "Jangan kirim tanda") },
+		words:  "Info minggu ini",
+	},
+	"the reporter will open the chat themselves": {
+		before: func(p *play) { mayBeTold(p, "Tambah lagi", "Tanda di sini") },
+		chat:   theReporter,
+		write:  takenOn,
+		change: func(p *play) { p.press(theReporter(p), "Hanya saat saya membuka") },
+		words:  "Info minggu ini",
+	},
+	"the reporter chose other hours": { // 17 to 21; it is 11 o'clock
+		before: func(p *play) {
+			mayBeTold(p, "Tambah lagi", "Tanda di sini", "Boleh, pada jam tertentu", "Malam 17–21", "Selesai")
+		},
+		chat:   theReporter,
+		write:  takenOn,
+		change: func(p *play) { p.press(theReporter(p), "Info minggu ini sudah ada.") },
+		words:  "Info minggu ini",
+	},
+	"another helper was asked for": {
+		before: func(p *play) {
+			mayBeTold(p)
+			takenOn(p)
+			p.press(theReporter(p), "Tambah lagi", "Pesan", "Aman, buka pesan")
+			p.sees(theReporter(p), "Ini kotak pesan")
+		},
+		chat:   rinasPhone,
+		write:  func(p *play) { theReporter(p).Say("saya mau tanya sesuatu"); p.sees(theReporter(p), "Sudah kami simpan") },
+		change: func(p *play) { p.press(theReporter(p), "Minta petugas lain", "Ya, orang lain saja"); p.sees(theReporter(p), "orang lain") },
+		words:  "Ada pesan pada tugas",
 	},
 	"the chat was wiped": {
 		before: func(p *play) { theReporter(p).Say("/start"); p.sees(theReporter(p), ".+") },

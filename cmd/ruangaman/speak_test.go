@@ -151,3 +151,59 @@ func TestLettersBothWaysAndAnotherHelper(t *testing.T) {
 		nowhere(t, a, "Rina", "rina", "510000001")
 	})
 }
+
+// TestPromise09LettersWaitInTheMailboxAcrossKillNine is serve as it goes to production: what the staff wrote is counted under the
+// status, never shown by itself, and shown after "it is safe", though the process was killed at each of these moments.
+func TestPromise09LettersWaitInTheMailboxAcrossKillNine(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	sim := simulator.New(simulator.Options{KeepHistory: true})
+	api, err := sim.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = sim.Close() }()
+	var log lockedBuffer
+	var running *process
+	again := func() {
+		if running != nil {
+			running.kill()
+		}
+		running = start(t, &log, serveEnv(dir, api, sim.Token()), "serve", "--config", writeConfig(t, dir, foreignConfig))
+	}
+	again()
+	p := &play{t: t, sim: sim}
+	rina := sim.Phone(510000001, simulator.Profile{FirstName: "Rina"})
+	rina.Start()
+	a := p.reporter(620000777)
+	p.tell(a)
+	p.press(rina, "BUKA", "TERIMA", "Lanjut", "TIDAK KENAL, LANJUT")
+	for _, words := range []string{"kami membaca ceritamu kenarikuning", "besok kami kabari kenaribiru"} {
+		p.press(rina, "TULIS")
+		p.sees(rina, "tulis pesan untuk pelapor")
+		rina.Say(words)
+		p.sees(rina, words)
+		p.press(rina, "KIRIM")
+		p.sees(rina, "tersimpan di kotak pesan pelapor")
+		p.press(rina, "KEMBALI KE KASUS")
+	}
+	again()
+	a.Say("/mulai")
+	p.press(a, "Lanjut yang tadi")
+	p.sees(a, "Pesan menunggu: 2")
+	again()
+	p.press(a, "Pesan")
+	p.sees(a, "Aman bicara sekarang")
+	again()
+	nowhere(t, a, "kenarikuning", "kenaribiru")
+	p.press(a, "Aman, buka pesan")
+	p.sees(a, "kenarikuning")
+	p.sees(a, "kenaribiru")
+	p.press(a, "Cukup, tutup", "Lanjut yang tadi")
+	p.sees(a, "Pesan menunggu: 0")
+	for _, canary := range []string{"kenarikuning", "kenaribiru"} {
+		if strings.Contains(log.String(), canary) {
+			t.Errorf("the log says %q", canary)
+		}
+	}
+}
