@@ -155,10 +155,16 @@ var conditions = map[string]condition{
 			p.press(theReporter(p), "Tambah lagi", "Pesan", "Aman, buka pesan")
 			p.sees(theReporter(p), "Ini kotak pesan")
 		},
-		chat:   rinasPhone,
-		write:  func(p *play) { theReporter(p).Say("saya mau tanya sesuatu"); p.sees(theReporter(p), "Sudah kami simpan") },
-		change: func(p *play) { p.press(theReporter(p), "Minta petugas lain", "Ya, orang lain saja"); p.sees(theReporter(p), "orang lain") },
-		words:  "Ada pesan pada tugas",
+		chat: rinasPhone,
+		write: func(p *play) {
+			theReporter(p).Say("saya mau tanya sesuatu")
+			p.sees(theReporter(p), "Sudah kami simpan")
+		},
+		change: func(p *play) {
+			p.press(theReporter(p), "Minta petugas lain", "Ya, orang lain saja")
+			p.sees(theReporter(p), "orang lain")
+		},
+		words: "Ada pesan pada tugas",
 	},
 	"the chat was wiped": {
 		before: func(p *play) { theReporter(p).Say("/start"); p.sees(theReporter(p), ".+") },
