@@ -15,7 +15,7 @@ func subject(config string, env ...string) contestant {
 	return contestant{name: "Ruang Aman", command: func(api, folder string) *exec.Cmd {
 		cmd := exec.Command(filepath.Join(buildFolder, "ruangaman"), "serve", "--config", config) // #nosec G204 -- our own
 		cmd.Env = append([]string{
-			"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "TZ=UTC", "ZZPROF=" + os.Getenv("ZZPROF"),
+			"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "TZ=UTC",
 			"RUANGAMAN_TELEGRAM_API=" + api, "RUANGAMAN_TELEGRAM_TOKEN=" + token,
 			"RUANGAMAN_DATA=" + filepath.Join(folder, "data"), "RUANGAMAN_KUNCI=" + filepath.Join(folder, "kunci"),
 		}, env...)

@@ -12,7 +12,7 @@ const (
 	mostRetry  = time.Minute
 	mostFast   = 5 * time.Second
 	// manyFails is after how many calls in a row without an answer Telegram is taken to be away, for up to mostAway.
-	manyFails = slots
+	manyFails = 8
 	mostAway  = 10 * time.Second
 	// manyTries is how many rows that failed are remembered.
 	manyTries = 4096
@@ -77,7 +77,7 @@ func (s *sender) flood(chat report.ChatID, wait time.Duration) time.Duration {
 func (s *sender) unanswered() {
 	s.fails++
 	if over := s.fails - manyFails; over >= 0 {
-		wait := backoff(over/slots, firstPause, mostAway, s.bot.cfg.Random)
+		wait := backoff(over/manyFails, firstPause, mostAway, s.bot.cfg.Random)
 		s.pause(time.Now().Add(wait), wait)
 	}
 }

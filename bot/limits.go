@@ -68,6 +68,14 @@ func newPacer(l Limits) *pacer {
 	}
 }
 
+// ahead is how many rows are worth claiming before they may go.
+func (p *pacer) ahead() int {
+	if p.limits.Off {
+		return slots
+	}
+	return ahead
+}
+
 // chat takes the right to write into a row's chat, or says how long to wait for it. Lane 0 never waits; it may put the
 // chat in debt, which the lower lanes pay. What deletes does not count, as it sends nothing, nor does an edit in a
 // private chat: Telegram's limit is on messages sent, and the next screen must follow the thumb.

@@ -10,10 +10,14 @@ import (
 )
 
 const (
-	// slots are how many rows are on the wire at once, fastSlots how many more lane 0 may add, and firstSlots how many more
-	// what goes first there; mostSlots is all of them.
-	slots, fastSlots, firstSlots = 8, 2, 2
+	// slots are how many rows are on the wire at once: as many as Telegram takes in two seconds, so that slow answers do not
+	// slow us below its limits, and so that many outcomes are recorded in one transaction (docs/performance.md). fastSlots is
+	// how many more lane 0 may add, and firstSlots how many more what goes first there; mostSlots is all of them.
+	slots, fastSlots, firstSlots = 64, 2, 2
 	mostSlots                    = slots + fastSlots + firstSlots
+	// ahead is how many rows are claimed before the limits let them go: few, as each is one that an emergency or a quick
+	// exit of the same chat has to take back.
+	ahead = 8
 	// rowTime is how long one row may take: a long wipe is several calls.
 	rowTime = 2 * callTime
 	// idle is how long the sender sleeps when nothing is said to wait: a safety net, not a clock.
@@ -194,8 +198,8 @@ func (s *sender) outboxTrouble(message string, err error) {
 // claim asks the outbox for as many rows as can be on the wire soon. When lane 0 may have something new it asks for two
 // more than that, since lower lanes may fill every slot.
 func (s *sender) claim(ctx context.Context) bool {
-	urgent := len(s.held) < 2*slots && s.urgent.Swap(false)
-	room := slots - s.flying - len(s.held)
+	urgent := len(s.held) < 2*s.pace.ahead() && s.urgent.Swap(false)
+	room := s.free()
 	if urgent {
 		room = max(room, 0) + fastSlots
 	}
@@ -217,6 +221,9 @@ func (s *sender) claim(ctx context.Context) bool {
 	slices.SortStableFunc(s.held, func(a, b report.Claimed) int { return int(a.Message.Rank() - b.Message.Rank()) })
 	return true
 }
+
+// free is how many more rows are worth claiming.
+func (s *sender) free() int { return min(slots-s.flying, s.pace.ahead()) - len(s.held) }
 
 // room is how many rows may be on the wire when this one joins them. Quick exits may be many calls each, so that one more
 // slot is kept for what goes before them.
@@ -268,7 +275,7 @@ func (s *sender) launch(ctx context.Context) time.Duration {
 	if s.urgent.Load() {
 		wait = min(wait, max(giveEvery-time.Since(s.gave), soonest))
 	}
-	if len(s.ended) > 0 || s.look && s.flying+len(s.held) < slots {
+	if len(s.ended) > 0 || s.look && s.free() > 0 {
 		return 0
 	}
 	return wait

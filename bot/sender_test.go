@@ -320,7 +320,7 @@ func TestRetryAfterStopsOneChatAndThenAll(t *testing.T) {
 		begin = time.Now()
 		r.writes(append(many, notice(501, "all 1"), notice(502, "all 2"), notice(503, "all 3"))...)
 		time.Sleep(5 * time.Second)
-		if n := len(r.sends("many")); n > slots {
+		if n := len(r.sends("many")); n > ahead {
 			r.Errorf("%d chats ran into the same wall", n)
 		}
 		tries := len(r.sends("all"))
