@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/binary"
 	"maps"
@@ -20,6 +21,7 @@ type chat struct {
 	stored  bool
 	expires int64
 	record  chatRecord
+	content []byte // the record as it is stored, if that is known
 	// The chat's draft, if draftRow is not 0. It is decoded when somebody asks for it.
 	draftRow, draftSlot int64
 	draftSealed         []byte
@@ -78,7 +80,7 @@ const maxChatBytes = 4 << 20
 func (t *Tx) keep(c *chat) {
 	t.change(c)
 	t.s.chats[c.record.Chat] = c
-	t.s.chatBytes += sizes[0] + len(c.draftSealed)
+	t.s.chatBytes += 2*sizes[0] + len(c.draftSealed)
 }
 
 // change says that a chat is going to differ from the database as it was before this transaction or savepoint: if that is
@@ -110,18 +112,30 @@ func (t *Tx) writeChat(c *chat, expires int64) error {
 	if !c.stored {
 		return t.insertChat(c, expires)
 	}
-	sealed, err := t.sealChat(c)
-	if err != nil {
-		return err
-	}
-	if _, err := t.exec(sqlChatUpdate, sealed, c.row); err != nil {
+	if err := t.updateChat(c); err != nil {
 		return err
 	}
 	if expires == c.expires {
 		return nil
 	}
 	c.expires = expires
-	_, err = t.exec(sqlChatRenew, expires, c.row)
+	_, err := t.exec(sqlChatRenew, expires, c.row)
+	return err
+}
+
+// updateChat writes the record, unless it is stored like that: an edit that reached the screen everybody knew of tells
+// nothing new.
+func (t *Tx) updateChat(c *chat) error {
+	content, err := encode(c.record)
+	if err != nil || bytes.Equal(content, c.content) {
+		return err
+	}
+	sealed, err := t.seal(c.slot, content, place("chats", c.row, "sealed"))
+	if err != nil {
+		return err
+	}
+	c.content = content
+	_, err = t.exec(sqlChatUpdate, sealed, c.row)
 	return err
 }
 
@@ -132,21 +146,18 @@ func (t *Tx) insertChat(c *chat, expires int64) error {
 	}
 	c.chatPlace = chatPlace{randomRow(), slot}
 	c.stored, c.expires = true, expires
-	sealed, err := t.sealChat(c)
+	content, err := encode(c.record)
 	if err != nil {
 		return err
 	}
+	sealed, err := t.seal(slot, content, place("chats", c.row, "sealed"))
+	if err != nil {
+		return err
+	}
+	c.content = content
 	t.rememberPlace(c.record.Chat, c.chatPlace)
 	_, err = t.exec(sqlChatInsert, c.row, t.s.tags.chat(c.record.Chat), slot, expires, sealed)
 	return err
-}
-
-func (t *Tx) sealChat(c *chat) ([]byte, error) {
-	content, err := encode(c.record)
-	if err != nil {
-		return nil, err
-	}
-	return t.seal(c.slot, content, place("chats", c.row, "sealed"))
 }
 
 // chatPlace finds a chat's row, making it if it is new.

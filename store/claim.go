@@ -138,17 +138,31 @@ func (c *claimer) try(chat int64, h head) (verdict, error) {
 	if at, ok := q.later[row]; ok && c.waits(at, h) {
 		return c.notYet(at, h), nil
 	}
+	v, err := c.take(chat, h)
+	if err == nil {
+		return v, nil
+	}
+	if err := c.t.damaged(err); err != nil { // the database refused, which says nothing about the row
+		return waiting, err
+	}
+	q.damaged[row] = true
+	return waiting, nil
+}
+
+// take decides about a row as it was written, or as it is read again.
+func (c *claimer) take(chat int64, h head) (verdict, error) {
+	fresh := c.t.s.queue.fresh
+	if m, ok := fresh[report.RowID(h.row)]; ok {
+		delete(fresh, report.RowID(h.row))
+		c.opened++
+		return c.decide(chat, h, m)
+	}
 	var sealed []byte
 	if _, err := c.t.one([]any{&sealed}, sqlOutboxRead, h.row); err != nil {
 		return waiting, err
 	}
 	c.opened++
-	v, err := c.look(chat, h, sealed)
-	if err != nil {
-		q.damaged[row] = true
-		return waiting, c.t.damaged(err)
-	}
-	return v, nil
+	return c.look(chat, h, sealed)
 }
 
 // look opens a row. Its error may also come from the chat or the case it belongs to.

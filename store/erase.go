@@ -65,6 +65,7 @@ func (t *Tx) erase(row int64) error {
 func (t *Tx) eraseKey(slot, name int64) error {
 	delete(t.s.keys.locks, slot)
 	delete(t.s.keys.names, name)
+	clear(t.s.queue.fresh) // no word of it stays in memory
 	if _, err := t.exec(sqlKeysErase, slot); err != nil {
 		return err
 	}

@@ -20,7 +20,12 @@ type queue struct {
 	later map[report.RowID]time.Time
 	// damaged rows do not open; they are passed over and stay for whoever repairs the disk.
 	damaged map[report.RowID]bool
+	// fresh are rows as they were written a moment ago, for the claim that follows, which need not open them.
+	fresh map[report.RowID]report.Message
 }
+
+// maxFresh bounds them: a claim takes fewer, and what waits longer is not kept open.
+const maxFresh = 256
 
 // flight is a claimed row.
 type flight struct {
@@ -43,6 +48,7 @@ func (t *Tx) recallOutbox() error {
 	q := &t.s.queue
 	q.flying, q.busy = map[report.RowID]flight{}, map[int64]bool{}
 	q.later, q.damaged = map[report.RowID]time.Time{}, map[report.RowID]bool{}
+	q.fresh = map[report.RowID]report.Message{}
 	_, err := t.one([]any{&q.last}, sqlOutboxLast)
 	return err
 }
@@ -68,8 +74,19 @@ func (t *Tx) enqueue(m *report.Message, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	t.recently(report.RowID(row), m)
 	_, err = t.exec(sqlOutboxInsert, row, chat.row, slot, int64(m.Lane), clearMinute(m, m.NotBefore), held, sealed)
 	return err
+}
+
+// recently keeps what may be claimed at once. Its row says whether it still stands.
+func (t *Tx) recently(row report.RowID, m *report.Message) {
+	fresh := t.s.queue.fresh
+	if !m.NotBefore.IsZero() || !m.WhenErased.Zero() || len(fresh) >= maxFresh {
+		return
+	}
+	fresh[row] = *m
+	t.onRollback(func() { delete(fresh, row) })
 }
 
 func (t *Tx) nextRow() int64 {
@@ -124,6 +141,7 @@ func (t *Tx) silence(id report.ChatID) error {
 // dequeue removes a row.
 func (t *Tx) dequeue(row int64) error {
 	t.onCommit(func() { delete(t.s.queue.later, report.RowID(row)) })
+	delete(t.s.queue.fresh, report.RowID(row))
 	_, err := t.exec(sqlOutboxDelete, row)
 	return err
 }
