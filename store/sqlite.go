@@ -38,8 +38,9 @@ func openDatabase(path string) (*database, error) {
 		return nil, refusal(err)
 	}
 	d := &database{conn: conn.(*sqlite3.SQLiteConn), stmts: map[string]driver.Stmt{}}
-	// Savepoints copy pages; those copies must not go to a temporary file outside the data folder.
-	for _, pragma := range []string{"PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -16384"} {
+	// Savepoints copy pages; those copies must not go to a temporary file outside the data folder. The log may grow to 16 MiB
+	// before it is moved into the file: four times the default, because the same pages are written again and again.
+	for _, pragma := range []string{"PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -16384", "PRAGMA wal_autocheckpoint = 4000"} {
 		if _, err := d.conn.Exec(pragma, nil); err != nil {
 			_ = d.conn.Close()
 			return nil, refusal(err)
