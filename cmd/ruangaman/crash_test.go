@@ -163,6 +163,15 @@ func storyHolds(w *crashWorld, receipt string, kills int) error {
 	return errors.Join(w.oneCase(receipt), w.nobodyElse(receipt, kills), w.logIsClean(receipt))
 }
 
+// placeHolds: where help is wanted was told once, and lies apart once.
+func placeHolds(w *crashWorld, receipt string, kills int) error {
+	cases, err := openCases(w.t.Context(), w.dir, crashConfig)
+	if err == nil && (len(cases) != 1 || len(cases[0].Where) != 1) {
+		err = errors.New("the place is lost, or told twice")
+	}
+	return errors.Join(err, storyHolds(w, receipt, kills))
+}
+
 // oneCase opens the data folder as the next start would: one receipt, one case, and budi holds it.
 func (w *crashWorld) oneCase(receipt string) error {
 	cases, err := openCases(w.t.Context(), w.dir, crashConfig)

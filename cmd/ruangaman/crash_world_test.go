@@ -326,7 +326,7 @@ type crashPlay struct {
 
 var (
 	routine   = crashPlay{tell: tellRoutine, whole: wholeStory, holds: storyHolds}
-	emergency = crashPlay{tell: tellEmergency, whole: wholeStory, holds: storyHolds}
+	emergency = crashPlay{tell: tellEmergency, whole: wholeStory, holds: placeHolds}
 )
 
 // wholeStory is everything from the first word to the quick exit: a report is told, rina is silent, budi accepts, another
@@ -401,7 +401,7 @@ func tellEmergency(_ *crashWorld, ctx context.Context, a *simulator.Phone) (rece
 		return receipt, err
 	}
 	a.Say(crashStory)
-	_, err = a.WaitText(ctx, "Sudah ditambahkan")
+	_, err = a.WaitText(ctx, "Sudah disimpan untuk petugas")
 	return receipt, err
 }
 

@@ -211,6 +211,7 @@ var tableNotes = []struct {
 	{"links", [2]string{"sidik akun yang terkait kasus", "keyed hashes of accounts that have to do with a case"}},
 	{"outbox", [2]string{"pesan yang menunggu dikirim", "messages waiting to be sent"}},
 	{"files", [2]string{"berkas yang dikirim pelapor, disegel; isinya di berkas-…", "files that reporters sent, sealed; their content in berkas-…"}},
+	{"apart", [2]string{"cara menemukan seseorang, disegel terpisah dengan kunci sendiri", "how to find somebody, sealed apart with keys of their own"}},
 	{"pushes", [2]string{"nomor pesan tawaran, disegel", "message ids of offers, sealed"}},
 	{"people", [2]string{"keadaan petugas, disegel", "what is known of the staff, sealed"}},
 	{"keys", [2]string{"kunci tiap laporan, terbungkus kunci utama; nol berarti dihancurkan",
