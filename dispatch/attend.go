@@ -69,7 +69,7 @@ func (a *attending) askReady() {
 		}
 		state.Ready = report.Readiness{From: from.UTC(), At: a.now}
 		a.states[person.ID] = state
-		if !state.Reachable(a.now) || person.Chat == 0 {
+		if !a.callable(person, state) {
 			continue
 		}
 		m := a.to(person, report.T(textReady))
@@ -85,11 +85,11 @@ func (a *attending) missReady() {
 	silent := map[report.PersonID]bool{}
 	for _, person := range a.City.People {
 		state := a.state(person.ID)
-		if !a.overdue(state) {
+		if !a.overdue(person, state) {
 			continue
 		}
 		key := textNotReadyOf
-		if !state.Reachable(a.now) {
+		if !a.callable(person, state) {
 			key = textAwayOf
 		}
 		since := report.Raw(state.Ready.From.In(a.City.Zone).Format("15:04"))
@@ -110,7 +110,7 @@ func (a *attending) missReady() {
 
 // overdue reports whether it is time to say that somebody on duty has not answered. Nobody is woken for that: what was
 // asked at night has until the morning, and then as long as by day.
-func (a *attending) overdue(s report.PersonState) bool {
+func (a *attending) overdue(person report.Person, s report.PersonState) bool {
 	r := s.Ready
 	if a.night || !r.Waits() || r.Told || a.now.Sub(r.At) > staleReady || !a.Roster.Serves(s.Person, a.now) {
 		return false
@@ -119,10 +119,15 @@ func (a *attending) overdue(s report.PersonState) bool {
 	if night, morning := a.Roster.Night(until); night {
 		until = morning
 	}
-	if s.Reachable(a.now) {
+	if a.callable(person, s) {
 		until = until.Add(report.ReadyWithin)
 	}
 	return !a.now.Before(until)
+}
+
+// callable reports whether the bot would offer anything to a person.
+func (a *attending) callable(person report.Person, s report.PersonState) bool {
+	return s.Reachable(a.now) && person.Chat != 0 && person.Role != report.RoleUnvouched
 }
 
 // coordinators are those who may be told what only they see.

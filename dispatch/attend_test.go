@@ -73,6 +73,8 @@ func TestWhoeverComesOnDutyIsAskedOnceAndTheirSilenceIsTold(t *testing.T) {
 				w.states["budi"] = report.PersonState{Person: "budi", Met: 2, RestUntil: clock("2026-11-24 03:00")}
 			},
 			want: []string{"19:00 " + told}},
+		{name: "not vouched for", from: "18:50", until: "2026-11-23 19:10",
+			setup: func(w *town) { w.city.People[1].Role = report.RoleUnvouched }, want: []string{"19:00 " + told}},
 		{name: "a night's beginning is silent and has until the morning", from: "23:50", until: "2026-11-24 06:40",
 			setup: func(w *town) { w.hours(0, 12, "sari"); w.hours(12, 24, "agus") },
 			want:  []string{"00:00 ~staff_ready_ask>sari", "06:30 " + told}},

@@ -38,6 +38,7 @@ func (p *planner) climb() {
 	default:
 		p.nudge()
 	}
+	p.handOver() // in a new round whoever is on duty may be asked again
 	if crisis {
 		p.crisis()
 	}

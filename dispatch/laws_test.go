@@ -20,6 +20,22 @@ func (w *town) laws(before, c *report.Case, ch report.Change) {
 	w.lawOfRising(before, c)
 	w.lawOfSilence(c, ch)
 	w.lawOfOffers(before, c)
+	w.lawOfDuty(before, c)
+}
+
+// lawOfDuty: what the last one on duty did not answer lies with whoever is on duty now, and no handoff makes a step wait longer.
+func (w *town) lawOfDuty(before, c *report.Case) {
+	p := newPlanner(c, w.env())
+	if !c.Status.Unanswered() || !before.Status.Unanswered() {
+		return
+	}
+	if night, _ := p.sleeping(); !night && p.passedOn() {
+		w.t.Fatalf("at %s an offer lies with who has gone off duty: %+v", w.now, c.Offers)
+	}
+	a, b := before.Ladder, c.Ladder
+	if a.Step >= 0 && a.Step < p.last() && a.Step == b.Step && a.Round == b.Round && b.WaitUntil.After(a.WaitUntil) {
+		w.t.Fatalf("at %s step %d was to end at %s and ends at %s", w.now, a.Step, a.WaitUntil, b.WaitUntil)
+	}
 }
 
 // lawOfTime is the invariant of DESIGN §6: next due lies ahead, and not further than the longest wait.
