@@ -253,7 +253,7 @@ func TestACanaryIsMissedByAProgramThatNeverStaysUp(t *testing.T) {
 		p.end()
 		p.ahead.Add(int64(26 * time.Hour)) // it was down for a day: nothing is missed that nobody tried
 		heal := p.sim.Inject(simulator.Fault{Method: "getMe", Kind: simulator.Answer(500, "Internal Server Error"), Times: -1})
-		for start := 1; start <= 12; start++ {
+		for start := 1; start <= canaryTries+2; start++ {
 			p.start(settings)
 			time.Sleep(2 * time.Minute)
 			synctest.Wait()
