@@ -169,8 +169,15 @@ func TestWhatIsOverIsForgottenAsTimePasses(t *testing.T) {
 		t.Fatal("not what should be left")
 	}
 	env.Agency = *change.Agency
-	env.Agency.Proposal = &report.Proposal{ID: report.ID{6}, At: at(-100), Pressed: true}
+	env.Agency.Proposal = &report.Proposal{ID: report.ID{6}, By: "ratna", At: at(-100), Pressed: true}
+	state := report.PersonState{Person: "ratna", Standing: report.Standing{Role: report.RoleCoordinator, Chat: ratna.Chat}}
+	env.States = map[report.PersonID]report.PersonState{"ratna": state}
 	if again := Settle(env, func(time.Time, int) int { return 0 }); again.Agency != nil {
 		t.Error("changed once more")
+	}
+	state.Frozen = true
+	env.States["ratna"] = state
+	if again := Settle(env, func(time.Time, int) int { return 0 }); again.Agency == nil || again.Agency.Proposal != nil {
+		t.Error("what a frozen account pressed is carried out")
 	}
 }

@@ -129,26 +129,33 @@ func Uploaded(j report.Judged, env report.Env) report.Change {
 	if p.Role != report.RoleCoordinator || env.States[p.ID].Frozen {
 		return out
 	}
-	if now := env.Agency.Proposal; now != nil && now.Pressed && !j.Stale {
+	earlier := env.Agency.Proposal
+	switch {
+	case earlier == nil || !earlier.Pressed:
+	case !j.Stale:
 		out.Outbox = append(out.Outbox, uploadNotice(p, env, nil, report.T("admin_upload_busy")))
 		return out
+	case earlier.Message != 0:
+		out.Outbox = append(out.Outbox, uploadGone(p.Chat, earlier.Message))
 	}
-	var buttons [][]report.Button
-	if now := env.Agency.Proposal; now != nil && now.Pressed && now.Message != 0 {
-		out.Outbox = append(out.Outbox, uploadGone(p.Chat, now.Message))
-	}
-	agency := env.Agency.Clone()
-	agency.Proposal = nil
-	if j.Verdict == report.UploadGood {
-		agency.Proposal = &report.Proposal{ID: env.Fresh.ID, By: p.ID, At: env.Now, Text: j.Text, Hash: j.Hash, Base: j.Base, Earlier: j.Earlier}
-		id := env.Fresh.ID.String()
-		buttons = [][]report.Button{{tapButton("btn_use", report.TapUse, id, "", 0)}, {tapButton("btn_drop", report.TapDrop, id, "", 0)}}
-	}
-	if agency.Proposal != nil || env.Agency.Proposal != nil {
+	proposal, buttons := proposed(j, env)
+	if proposal != nil || earlier != nil {
+		agency := env.Agency.Clone()
+		agency.Proposal = proposal
 		out.Agency = &agency
 	}
 	out.Outbox = append(out.Outbox, uploadNotice(p, env, buttons, uploadWords(j)...))
 	return out
+}
+
+// proposed is what a good file becomes, and the buttons for it; any other becomes nothing.
+func proposed(j report.Judged, env report.Env) (*report.Proposal, [][]report.Button) {
+	if j.Verdict != report.UploadGood {
+		return nil, nil
+	}
+	p := &report.Proposal{ID: env.Fresh.ID, By: j.By, At: env.Now, Text: j.Text, Hash: j.Hash, Base: j.Base, Earlier: j.Earlier}
+	id := p.ID.String()
+	return p, [][]report.Button{{tapButton("btn_use", report.TapUse, id, "", 0)}, {tapButton("btn_drop", report.TapDrop, id, "", 0)}}
 }
 
 // uploadWords are what is said about a file that was read.

@@ -34,15 +34,23 @@ type settling struct {
 	out     report.Change
 }
 
-// over forgets agreements that are over, questions that nobody answered, and a file that nobody took into use.
+// over forgets agreements that are over, questions that nobody answered, and a file that nobody took into use, or whose
+// sender may not decide any more.
 func (s *settling) over() {
 	left := pending(slices.Clone(s.agency.Agreed), s.env.Now)
 	if len(left) != len(s.agency.Agreed) {
 		s.agency.Agreed, s.changed = left, true
 	}
-	if p := s.agency.Proposal; p != nil && p.Over(s.env.Now) {
+	if p := s.agency.Proposal; p != nil && (p.Over(s.env.Now) || !s.decides(p.By)) {
 		s.agency.Proposal, s.changed = nil, true
 	}
+}
+
+// decides reports whether somebody is a coordinator with standing who is not frozen.
+func (s *settling) decides(id report.PersonID) bool {
+	return !s.env.States[id].Frozen && slices.ContainsFunc(report.Vouched(s.env.City.People, s.env.States), func(p report.Person) bool {
+		return p.ID == id && p.Role == report.RoleCoordinator
+	})
 }
 
 // people gives standing or asks for it.

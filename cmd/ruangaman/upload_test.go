@@ -422,7 +422,7 @@ func TestPromise10AKillWhileAFileIsPutInPlaceLeavesTheOldOneOrTheNewOne(t *testi
 	}
 	phone := w.sim.Phone(ratna, simulator.Profile{FirstName: "Ratna"})
 	phone.Start()
-	old := crashConfig
+	old, early := crashConfig, 0
 	seed := uint64(time.Now().UnixNano())
 	random := rand.New(rand.NewPCG(seed, 1))
 	for i := range 8 {
@@ -442,12 +442,13 @@ func TestPromise10AKillWhileAFileIsPutInPlaceLeavesTheOldOneOrTheNewOne(t *testi
 		if err != nil {
 			t.Fatalf("round %d (seed %d): %v\n%s", i, seed, err, phone)
 		}
-		time.Sleep(time.Duration(random.IntN(30)) * time.Millisecond)
+		time.Sleep(time.Duration(random.ExpFloat64() * float64(8*time.Millisecond)))
 		w.kill()
 		raw, err := os.ReadFile(path)
 		if got := string(raw); err != nil || got != old && got != fresh {
 			t.Fatalf("round %d (seed %d): neither the old file nor the new one: %d bytes, %v", i, seed, len(raw), err)
 		}
+		early += tally(string(raw) == old)
 		eventually(t, "what was pressed is in place", func() bool { raw, _ := os.ReadFile(path); return string(raw) == fresh })
 		err = phone.WaitFor(ctx, func(all []simulator.Message) bool {
 			return slices.ContainsFunc(all, func(m simulator.Message) bool { return m.ID == asked && strings.Contains(m.Text, "sudah dipakai") })
@@ -460,6 +461,7 @@ func TestPromise10AKillWhileAFileIsPutInPlaceLeavesTheOldOneOrTheNewOne(t *testi
 	if _, err := w.stop(); err != nil {
 		t.Error(err, w.log.String())
 	}
+	t.Logf("%d of 8 kills met the old file", early)
 	if halves, err := filepath.Glob(filepath.Join(w.dir, ".*.belum")); err != nil || len(halves) > 1 {
 		t.Errorf("halves left: %v %v", halves, err)
 	}
