@@ -1,8 +1,11 @@
 package flows
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"ruangaman/report"
 )
@@ -17,7 +20,7 @@ func TestAbandoningTheTalkAtEveryStepKeepsWhatWasAskedOnce(t *testing.T) {
 	for answer, sends := range map[string]bool{"opt_interrupted_yes": true, "opt_interrupted_no": false, "btn_skip": false, "btn_keep": false} {
 		p := newPhone(t)
 		p.command("start")
-		p.taps("btn_start_report", "opt_about_friend", "btn_agree", "opt_safety_ok", "opt_private_no", "Balikpapan Timur", "Lamaru")
+		p.taps("btn_start_report", "opt_about_adult", "btn_agree", "opt_safety_ok", "opt_private_no", "Balikpapan Timur", "Lamaru")
 		p.abandon(t, false)
 		p.tap(answer)
 		p.abandon(t, sends)
@@ -69,5 +72,95 @@ func (p *phone) abandon(t *testing.T, sends bool) {
 	left.command("keluar")
 	if kept := left.desk.Draft != nil; kept != (told.First(fieldInterrupted) == interruptedKeep) {
 		t.Errorf("the quick exit at %s: kept %v", at, kept)
+	}
+}
+
+// TestAbandoningBeforeTheConsentKeepsNothing: a day later there is no draft and no report, whatever was typed.
+func TestAbandoningBeforeTheConsentKeepsNothing(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	for _, act := range []string{"/start", "btn_start_report", "opt_about_me_child", "type ayahku jahat", "btn_more", "/bantuan", "btn_next", "/start",
+		"btn_info", "opt_info_home", "/start", "btn_help_now"} {
+		p.act(act)
+		q := p.fork(t)
+		q.wait(24 * time.Hour)
+		if q.desk.Draft != nil || len(q.cases) > 0 {
+			t.Fatalf("after %q something is kept", act)
+		}
+		q = p.fork(t)
+		q.command("keluar")
+		if q.desk.Draft != nil || len(q.cases) > 0 || len(q.screen.Buttons) > 0 {
+			t.Fatalf("after %q the quick exit keeps something", act)
+		}
+	}
+}
+
+// TestAbandoningAnAdditionKeepsWhatWasAskedOnce: the answer to "if you are interrupted" is that of the report, not asked again.
+// What was sent stays as it was in any case.
+func TestAbandoningAnAdditionKeepsWhatWasAskedOnce(t *testing.T) {
+	t.Parallel()
+	ways := map[string][]string{
+		"needs":      {"btn_add", "opt_add_needs", "opt_need_safe"},
+		"disability": {"btn_add", "opt_add_disability", "opt_dis_sensory"},
+		"kinds":      {"btn_add", "btn_after", "btn_correct", "label_kinds", "opt_kind_fisik"},
+	}
+	for answer, sends := range map[string]bool{"opt_interrupted_yes": true, "opt_interrupted_no": false, "btn_skip": false, "btn_keep": false} {
+		for field, way := range ways {
+			p := telling(t, answer, "btn_send_now")
+			p.taps(way...)
+			told := p.desk.Draft.Answers[report.Field(field)]
+			q := p.fork(t)
+			q.wait(report.QuietRoutine)
+			c := q.only()
+			added := len(c.Added) == 1 && slices.Equal(c.Added[0].Answers[report.Field(field)], told)
+			if added != sends || (q.desk.Draft == nil) != sends {
+				t.Errorf("%s, %s: silence adds it: %v", answer, field, added)
+			}
+			q.wait(25 * time.Hour)
+			if q.desk.Draft != nil || (len(q.only().Added) == 1) != sends {
+				t.Errorf("%s, %s: a day later it still lies there, or was added after all", answer, field)
+			}
+			left := p.fork(t)
+			left.command("keluar")
+			if kept := left.desk.Draft != nil; kept || len(left.only().Added) > 0 {
+				if answer != "btn_keep" {
+					t.Errorf("%s, %s: the quick exit keeps %v", answer, field, kept)
+				}
+			}
+			if back := p.fork(t); true {
+				back.command("start")
+				back.tap("btn_continue")
+				if d := back.desk.Draft; d == nil || d.First(fieldInterrupted) != p.desk.Draft.First(fieldInterrupted) || !slices.Equal(d.Answers[report.Field(field)], told) {
+					t.Errorf("%s, %s: coming back finds another answer", answer, field)
+				}
+			}
+		}
+	}
+}
+
+// TestAbandoningTheQuestionsAfterAnEmergencyLosesNothing: each answer has left at once; silence and the quick exit take none back.
+func TestAbandoningTheQuestionsAfterAnEmergencyLosesNothing(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	p.command("start")
+	p.taps("btn_help_now", "btn_send_emergency", "Balikpapan Timur", "Lamaru")
+	for _, step := range []struct{ act, kept string }{{"", "Lamaru"}, {"type belakang warung biru", `"where":[`},
+		{"opt_police_no", `"police":["no"]`}, {"opt_contact_open", `"mode":"open"`}} {
+		if step.act != "" {
+			p.act(step.act)
+		}
+		for _, leave := range []func(q *phone){
+			func(q *phone) { q.wait(24 * time.Hour) },
+			func(q *phone) { q.command("keluar") },
+			func(q *phone) { q.command("start") },
+		} {
+			q := p.fork(t)
+			leave(q)
+			c := q.only()
+			raw, err := json.Marshal(c)
+			if err != nil || !strings.Contains(string(raw), step.kept) || c.Urgency != report.Emergency || !c.Status.Open() || q.desk.Draft != nil {
+				t.Errorf("left after %q: the case is not as it was told: %v", step.act, err)
+			}
+		}
 	}
 }

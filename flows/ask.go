@@ -173,6 +173,9 @@ func (t *talk) says(keys []string) []report.Text {
 func (t *talk) buttons() [][]report.Button {
 	s, _ := t.here()
 	rows := t.options(s)
+	if s.Kind != kindMenu && t.sendsFirst() && t.maySend() && !t.offersSending(s) {
+		rows = append([][]report.Button{t.sendRow(s)}, rows...)
+	}
 	if s.Kind != kindMenu {
 		return append(rows, t.ways(s)...)
 	}
@@ -209,10 +212,19 @@ func (t *talk) ways(s *step) [][]report.Button {
 	if t.inDraft() && t.draft.Veiled {
 		rows = append(rows, []report.Button{t.wayButton("btn_show_answers", s, goShow)})
 	}
-	if t.maySend() && !t.offersSending(s) {
-		rows = append(rows, []report.Button{t.wayButton("btn_send_now", s, goSend)})
+	if t.maySend() && !t.offersSending(s) && !t.sendsFirst() {
+		rows = append(rows, t.sendRow(s))
 	}
 	return rows
+}
+
+func (t *talk) sendRow(s *step) []report.Button {
+	return []report.Button{t.wayButton("btn_send_now", s, goSend)}
+}
+
+// sendsFirst reports whether [Sudah, kirim saja] stands above every answer: a child's report, which may be enough at any moment.
+func (t *talk) sendsFirst() bool {
+	return t.inDraft() && t.draft.Flow == flowReport && t.draft.Voice == report.VoiceChild
 }
 
 // offersSending reports whether a step's own buttons send already, or whether sending is what it is about.

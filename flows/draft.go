@@ -59,6 +59,11 @@ func holds(d *report.Draft, when map[report.Field]string) bool {
 	return true
 }
 
+// asked reports whether a step is put to whoever tells this.
+func (s *step) asked(d *report.Draft) bool {
+	return holds(d, s.When) && !(s.Adults && d.Voice == report.VoiceChild)
+}
+
 // next is where the table leads from s with the answers of d; steps whose condition does not hold are passed over.
 func (f *Flows) next(d *report.Draft, s *step) report.Step {
 	to := s.To
@@ -67,7 +72,7 @@ func (f *Flows) next(d *report.Draft, s *step) report.Step {
 	}
 	for range f.table.Steps {
 		n, ok := f.steps[to]
-		if !ok || to == sent || holds(d, n.When) {
+		if !ok || to == sent || n.asked(d) {
 			break
 		}
 		to = n.To
@@ -201,6 +206,11 @@ func (f *Flows) prune(d *report.Draft) {
 	}
 	for _, s := range f.course(d) {
 		keep[s.Field], keep[s.mark()] = true, true
+		for _, c := range s.Choices {
+			for field := range c.Set { // [Jangan dari kelurahan saya] stands for a question that a child is not asked
+				keep[field] = keep[field] || c.Do == doToggle
+			}
+		}
 		if c, ok := s.choice(d.First(s.Field)); ok && !holds(d, c.When) {
 			delete(d.Answers, s.Field)
 		}

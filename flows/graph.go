@@ -24,7 +24,7 @@ func leads(steps map[report.Step]*step, s *step) []report.Step {
 		for id != "" && !slices.Contains(to, id) {
 			to = append(to, id)
 			next, ok := steps[id]
-			if !ok || len(next.When) == 0 {
+			if !ok || len(next.When) == 0 && !next.Adults {
 				return
 			}
 			id = next.To

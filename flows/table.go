@@ -61,6 +61,7 @@ type step struct {
 	When              map[report.Field]string
 	Optional          bool
 	Hourly            bool // the choices are the hours of a day
+	Adults            bool // passed over by whoever is spoken to as a child
 	Correct           bool // may be answered anew after sending; see correct.go
 	Unanswered        report.Urgency
 	To, Back          report.Step
@@ -197,6 +198,7 @@ var stepKeys = map[string]func(*step, value, *faults) error{
 		return err
 	},
 	"unanswered": func(s *step, v value, _ *faults) (err error) { s.Unanswered, err = parseUrgency(v.word); return err },
+	"adults":     func(s *step, v value, _ *faults) (err error) { s.Adults, err = parseYes(v.word); return err },
 	"to":         func(s *step, v value, _ *faults) error { s.To = report.Step(v.word); return nil },
 	"back":       func(s *step, v value, _ *faults) error { s.Back = report.Step(v.word); return nil },
 	"review":     func(s *step, v value, _ *faults) error { s.Review = v.word; return nil },

@@ -40,7 +40,7 @@ func (p *phone) situation() string {
 		return s + fmt.Sprint("|", d.Flow, d.At, d.Resume, d.Consented)
 	}
 	path := compiled.walk(d, func(s *step) bool { return !s.passed(d) })
-	return s + fmt.Sprint("|", d.Flow, d.At, path[len(path)-1].ID == d.At, len(d.Candidates) > 0, d.First(fieldRole) == roleWitness,
+	return s + fmt.Sprint("|", d.Flow, d.At, d.Voice, path[len(path)-1].ID == d.At, len(d.Candidates) > 0, d.First(fieldRole) == roleWitness,
 		d.First("relation") == "official", d.Has(fieldHours, "own"))
 }
 

@@ -56,6 +56,32 @@ func TestNoButtonIsABareYesOrNo(t *testing.T) {
 	})
 }
 
+// deciding are the buttons that answer a question of safety or of consent.
+var deciding = []string{"btn_agree", "btn_disagree", "opt_safety_", "opt_private_", "opt_interrupted_", "opt_danger_", "opt_police_", "opt_here_",
+	"opt_contact_", "opt_known_", "opt_together_", "opt_meet_", "btn_send_emergency", "btn_emergency_stop", "btn_talk_", "btn_change_yes", "btn_forget",
+	"btn_mistaken_yes", "btn_stop_yes", "btn_erase_yes", "btn_wish_send", "opt_reach_none"}
+
+// empty are words of yes, no and politeness: with nothing beside them nobody knows what was answered.
+var empty = []string{"ya", "tidak", "yes", "no", "silakan", "please", "saja", "tolong", "oke", "ok", "baik", "not"}
+
+func TestAButtonOfSafetyOrConsentSaysWhatItAnswers(t *testing.T) {
+	t.Parallel()
+	checked := map[string]bool{}
+	everyText(t, func(t *testing.T, key, voice, words string) {
+		if !startsWithAny(key, deciding...) {
+			return
+		}
+		checked[key] = true
+		all := strings.FieldsFunc(strings.ToLower(words), func(c rune) bool { return strings.ContainsRune(" ,.!✓", c) })
+		if !slices.ContainsFunc(all, func(w string) bool { return !slices.Contains(empty, w) }) {
+			t.Errorf("%s (%s): %q", key, voice, words)
+		}
+	})
+	if len(checked) < 30 {
+		t.Errorf("only %d buttons were checked", len(checked))
+	}
+}
+
 func TestAChildIsNeverSentToItsParents(t *testing.T) {
 	t.Parallel()
 	send := regexp.MustCompile(`(?i)\b(tanya|bilang|cerita|ceritakan|minta|izin|beri tahu|panggil|ajak|telepon)\b[^.?!\n]*\b(orang tua|ortu|ayah|ibu|mama|papa|bapak|wali)`)

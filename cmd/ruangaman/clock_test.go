@@ -168,7 +168,7 @@ func TestPromise03AnEmergencyThatWaitsForSilenceOutlivesAClockSetBack(t *testing
 				a := p.reporter(620000001)
 				a.Say("/start")
 				p.press(a, toManggar...)
-				p.press(a, "Ya, silakan") // if interrupted, it may be sent
+				p.press(a, "Ya, boleh dikirim") // if interrupted, it may be sent
 				a.Say("dia dobrak pintu")
 				p.sees(a, "(?i)sedang terjadi|sekarang")
 				synctest.Wait()

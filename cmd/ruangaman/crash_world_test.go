@@ -369,7 +369,7 @@ func wholeStory(w *crashWorld, ctx context.Context) (receipt string, err error) 
 }
 
 func tellRoutine(_ *crashWorld, ctx context.Context, a *simulator.Phone) (receipt string, err error) {
-	if err := presses(ctx, a, append(slices.Clone(toManggar), "Ya, silakan")...); err != nil {
+	if err := presses(ctx, a, append(slices.Clone(toManggar), "Ya, boleh dikirim")...); err != nil {
 		return "", err
 	}
 	if err := skipToStory(ctx, a); err != nil {

@@ -72,7 +72,7 @@ func (c *crowd) talk(ctx context.Context, during func()) {
 // tell tells a report with these words and gives the receipt.
 func (c *crowd) tell(ctx context.Context, id int64, words string) (string, error) {
 	c.say(id, "/start")
-	for _, label := range append(slices.Clone(toManggar), "Ya, silakan") {
+	for _, label := range append(slices.Clone(toManggar), "Ya, boleh dikirim") {
 		if err := c.pressWhenShown(ctx, id, label); err != nil {
 			return "", err
 		}

@@ -119,7 +119,7 @@ func (p *play) handled(a *simulator.Phone) (receipt, code string) {
 	p.t.Helper()
 	a.Say("/start")
 	p.press(a, toManggar...)
-	p.press(a, "Ya, silakan")
+	p.press(a, "Ya, boleh dikirim")
 	p.untilStory(a)
 	a.Say("kenarikuning bersuara pelan")
 	p.sees(a, "(?i)tersimpan")

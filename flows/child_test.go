@@ -1,0 +1,203 @@
+package flows
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"ruangaman/report"
+	"ruangaman/texts"
+)
+
+// questions are the steps of a report that somebody is asked who skips what can be skipped.
+func questions(t *testing.T, about string) (asked []report.Step) {
+	t.Helper()
+	p := newPhone(t)
+	p.command("start")
+	p.taps("btn_start_report", about, "btn_agree", "opt_safety_ok", "opt_private_no", "Balikpapan Timur", "Lamaru")
+	for p.desk.Draft.At != "review" {
+		asked = append(asked, p.desk.Draft.At)
+		p.tap("btn_skip")
+	}
+	return asked
+}
+
+// TestAChildIsAskedLess: who may read, and when we may speak, are asked of adults only; a child finds both after sending.
+func TestAChildIsAskedLess(t *testing.T) {
+	t.Parallel()
+	for child, adult := range map[string]string{"opt_about_me_child": "opt_about_me_adult", "opt_about_friend": "opt_about_adult"} {
+		less, all := questions(t, child), questions(t, adult)
+		if spared := slices.DeleteFunc(slices.Clone(all), func(s report.Step) bool { return slices.Contains(less, s) }); len(less)+2 != len(all) ||
+			!slices.Equal(spared, []report.Step{"reader", "contact"}) {
+			t.Errorf("%s is asked %v, %s %v", child, less, adult, all)
+		}
+	}
+	d := &report.Draft{Flow: flowReport, Voice: report.VoiceChild, Answers: map[report.Field][]string{}}
+	for _, s := range compiled.course(d) {
+		if slices.Contains([]report.Step{"reader", "avoid", "contact", "hours", "own_hours", "line", "own_line"}, s.ID) {
+			t.Errorf("a child is asked %s", s.ID)
+		}
+	}
+	p := reported(t, "opt_about_me_child")
+	p.tap("btn_add")
+	if buttons := p.labels(); !slices.Contains(buttons, "btn_permit") || !slices.Contains(buttons, "opt_add_away") {
+		t.Error("what a child was not asked cannot be said later")
+	}
+}
+
+// TestSendingStandsFirstForAChild on every screen of their report from which it can be sent, and nowhere twice.
+func TestSendingStandsFirstForAChild(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	p.command("start")
+	p.taps("btn_start_report", "opt_about_me_child", "btn_agree", "opt_safety_ok", "opt_private_no", "Balikpapan Timur", "Lamaru")
+	for p.desk.Draft.At != "review" {
+		first, n := "", 0
+		for i, label := range p.labels() {
+			if i == 0 {
+				first = label
+			}
+			if label == "btn_send_now" {
+				n++
+			}
+		}
+		if first != "btn_send_now" || n != 1 {
+			t.Errorf("%s begins with %s, sends by %d buttons", p.desk.Draft.At, first, n)
+		}
+		p.tap("btn_skip")
+	}
+	if first := p.labels()[0]; first != "btn_send" {
+		t.Errorf("the summary begins with %s", first)
+	}
+}
+
+// neutral are the screens outside a report, which look the same whoever holds the phone and whatever was told here.
+var neutral = []report.Step{"home", "unfinished", "language", "trace", "remnant", "left", "forget", "declined", "about", "help", "danger", "comfort",
+	"ongoing", "sos", "sos_district", "sos_ward", "limits"}
+
+// TestWhatAChildReachesReadsAtTen walks every screen that buttons, commands and words lead to from a child's report, its additions,
+// mailbox, wishes, code word, evidence, emergency and status, and reads what stands there as it is said to a child.
+func TestWhatAChildReachesReadsAtTen(t *testing.T) {
+	t.Parallel()
+	read := map[string]bool{}
+	var todo []*phone
+	for _, way := range [][]string{{"btn_info_child"}, {"btn_start_report", "opt_about_me_child"}, {"btn_start_report", "opt_about_friend", "btn_agree"}} {
+		p := newPhone(t)
+		p.walking = true
+		p.command("start")
+		p.taps(way...)
+		todo = append(todo, p)
+	}
+	seen, visited := map[string]bool{}, map[report.Step]bool{}
+	for ; len(todo) > 0; todo = todo[1:] {
+		for _, q := range append(todo[0].neighbours(t), evidenceOf(t, todo[0])) {
+			q.readAsChild(t, read, visited)
+			again := len(q.cases) > 0 && q.desk.Draft != nil && q.desk.Draft.Flow != flowAddition
+			adult := q.desk.Draft != nil && q.desk.Draft.Voice != report.VoiceChild
+			if s := q.coarsely(); !seen[s] && !again && !adult {
+				seen[s] = true
+				todo = append(todo, q)
+			}
+		}
+	}
+	for _, at := range []report.Step{"safe", "kinds", "story", "review", "sent", "more", "mailbox", "write", "change", "permit", "after", "stop", "slip", "word",
+		"where", "police", "here", "needs", "fix_kinds", "info", "info_online", "farewell"} {
+		if !visited[at] {
+			t.Errorf("no child came to %s", at)
+		}
+	}
+	if len(read) < 200 {
+		t.Errorf("only %d texts were read", len(read))
+	}
+	for key := range read {
+		readsAtTen(t, key)
+	}
+}
+
+// evidenceOf is a phone from which a photo is sent.
+func evidenceOf(t *testing.T, p *phone) *phone {
+	t.Helper()
+	q := p.fork(t)
+	q.do(photo("ini fotonya"))
+	return q
+}
+
+// readAsChild notes the keys of what the last act showed, and that it was said in a child's voice.
+func (p *phone) readAsChild(t *testing.T, read map[string]bool, visited map[report.Step]bool) {
+	t.Helper()
+	at := p.step().ID
+	for _, m := range p.last.Outbox {
+		if m.To != p.chat || m.Do != report.ActSend && m.Do != report.ActEdit {
+			continue
+		}
+		if m.Voice != report.VoiceChild {
+			if m.As == report.AsLive && !slices.Contains(neutral, at) && !onStatus(p.desk) && len(p.cases)+len(p.last.Cases) > 0 && !p.desk.State.Case.Zero() {
+				t.Errorf("%s speaks to a child as to an adult", at)
+			}
+			continue
+		}
+		visited[at] = true
+		for _, text := range m.Body {
+			keysOf(text, read)
+		}
+		for _, row := range m.Buttons {
+			for _, b := range row {
+				keysOf(b.Label, read)
+			}
+		}
+	}
+}
+
+func keysOf(text report.Text, all map[string]bool) {
+	if text.Key != "" {
+		all[text.Key] = true
+	}
+	for _, arg := range text.Args {
+		keysOf(arg, all)
+	}
+	for _, item := range text.List {
+		keysOf(item, all)
+	}
+}
+
+// What a child of ten reads: short sentences of words that are neither long nor an office's.
+const (
+	childSentence  = 20
+	childSyllables = 6
+)
+
+var (
+	sentenceEnd = regexp.MustCompile(`[.?!:;•\n]+`)
+	vowel       = regexp.MustCompile(`(?i)ai|au|oi|[aiueo]`)
+	hardWords   = []string{"anda", "pelaku", "korban", "visum", "asesmen", "rujukan", "wewenang", "identitas", "prosedur", "verifikasi", "konfirmasi",
+		"terenkripsi", "persetujuan", "eksploitasi", "penelantaran", "kronologi", "pendampingan", "bersedia", "mengajukan", "perundungan", "pelecehan",
+		"disabilitas", "yuridis", "advokasi", "litigasi", "mediasi"}
+	sentToParents = regexp.MustCompile(`(?i)\b(tanya|bilang|cerita|minta|izin|panggil|ajak|telepon)\b[^.?!\n]*\b(orang tua|ortu|ayah|ibu|mama|papa|bapak|wali)`)
+)
+
+func readsAtTen(t *testing.T, key string) {
+	t.Helper()
+	all := texts.Must()
+	text := report.Text{Key: key, Args: map[string]report.Text{}}
+	for _, name := range all.Placeholders(key) {
+		text.Args[name] = report.Text{}
+	}
+	words, err := all.Render(text, report.Indonesian, report.VoiceChild)
+	if err != nil {
+		t.Errorf("%s: %v", key, err)
+	}
+	if found := sentToParents.FindString(strings.ReplaceAll(words, "tidak memberi tahu orang tuamu", "")); found != "" {
+		t.Errorf("%s: %q", key, found)
+	}
+	for _, sentence := range sentenceEnd.Split(words, -1) {
+		if n := len(strings.Fields(sentence)); n > childSentence {
+			t.Errorf("%s: %d words in %q", key, n, sentence)
+		}
+		for _, w := range strings.FieldsFunc(sentence, func(c rune) bool { return strings.ContainsRune(" /-,()[]\"'", c) }) {
+			if slices.Contains(hardWords, strings.ToLower(w)) || len(vowel.FindAllString(w, -1)) > childSyllables {
+				t.Errorf("%s: %q is hard to read", key, w)
+			}
+		}
+	}
+}
