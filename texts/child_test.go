@@ -1,6 +1,7 @@
 package texts_test
 
 import (
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -121,6 +122,56 @@ func TestWhatAChildReadsIsReadAtTen(t *testing.T) {
 				w = strings.ToLower(strings.Trim(w, `"'(),[]/`))
 				if len([]rune(w)) > childWord && !strings.ContainsAny(w, "/-") || slices.Contains(officialWords, w) {
 					t.Errorf("%s: %q is a hard word", key, w)
+				}
+			}
+		}
+	})
+}
+
+// reachable are the texts that a walk through the conversation found a child to be shown; flows writes them down.
+func reachable(t *testing.T) (keys []string) {
+	t.Helper()
+	raw, err := os.ReadFile("../flows/testdata/child_keys.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(raw)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			keys = append(keys, line)
+		}
+	}
+	if len(keys) < 200 {
+		t.Fatalf("only %d texts", len(keys))
+	}
+	return keys
+}
+
+// childSyllables is how long a word may sound.
+const childSyllables = 6
+
+// hardWords are of offices, laws and letters, and the word that one says to adults.
+var hardWords = append([]string{"anda", "kronologi", "bersedia", "mengajukan", "perundungan", "pelecehan", "yuridis", "advokasi", "litigasi", "mediasi"},
+	officialWords...)
+
+// TestWhatAChildReachesReadsAtTen reads everything a child can be shown, also what is said in the words for adults.
+func TestWhatAChildReachesReadsAtTen(t *testing.T) {
+	t.Parallel()
+	reached := map[string]bool{}
+	for _, key := range reachable(t) {
+		reached[key] = true
+	}
+	end, vowel := regexp.MustCompile(`[.?!:;•\n]+`), regexp.MustCompile(`(?i)ai|au|oi|[aiueo]`)
+	ownWords(t, func(t *testing.T, key, voice, words string) {
+		if voice != "child" || !reached[key] {
+			return
+		}
+		for _, sentence := range end.Split(words, -1) {
+			if n := len(strings.Fields(sentence)); n > childSentence {
+				t.Errorf("%s: %d words in %q", key, n, sentence)
+			}
+			for _, w := range strings.FieldsFunc(sentence, func(c rune) bool { return strings.ContainsRune(" /-,()[]\"'", c) }) {
+				if slices.Contains(hardWords, strings.ToLower(w)) || len(vowel.FindAllString(w, -1)) > childSyllables {
+					t.Errorf("%s: %q is hard to read", key, w)
 				}
 			}
 		}
