@@ -17,14 +17,14 @@ func turnedAway(d report.Desk, in report.Input, env report.Env) bool {
 	}
 }
 
-// removes reports whether an act only takes something away: the quick exit, and discarding what was not sent.
+// removes reports whether an act only takes something away: the quick exit, discarding what was not sent, "sudah aman".
 func removes(in report.Input) bool {
 	switch in.Kind {
 	case report.KindCommand:
 		return in.Command == "keluar" || in.Command == "batal"
 	case report.KindTap:
 		tap, ok := report.ParseTap(in.Data)
-		return ok && (tap.Verb == verbGo && tap.Choice == goExit || tap.Verb == verbAnswer && tap.Choice == doDiscard)
+		return ok && (tap.Verb == verbGo && tap.Choice == goExit || tap.Verb == verbAnswer && (tap.Choice == doDiscard || tap.Choice == doSafe || tap.About == string(atSafe)))
 	default:
 		return false
 	}

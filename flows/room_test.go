@@ -15,6 +15,7 @@ func TestWhoIsTurnedAwayWhenTheDiskIsFull(t *testing.T) {
 	exit := report.Input{Kind: report.KindCommand, Command: "keluar", Private: true}
 	discard := report.Input{Kind: report.KindCommand, Command: "batal", Private: true}
 	exitTap := report.Input{Kind: report.KindTap, Data: report.Tap{Verb: verbGo, About: "story", Choice: goExit, Rev: 1}.Data(), Private: true}
+	safe := report.Input{Kind: report.KindTap, Data: report.Tap{Verb: verbAnswer, About: string(atSafe), Choice: "yes", Rev: 1}.Data(), Private: true}
 	words := report.Input{Kind: report.KindText, Text: "halo", Private: true}
 	stranger := report.Desk{Chat: 900}
 	teller := report.Desk{Chat: 900, Draft: &report.Draft{ID: report.ID{1}, Flow: "report", At: "story"}}
@@ -37,6 +38,7 @@ func TestWhoIsTurnedAwayWhenTheDiskIsFull(t *testing.T) {
 		{"quick exit by its button", teller, exitTap, false, false},
 		{"quick exit of a stranger", stranger, exit, false, false},
 		{"discarding", teller, discard, false, false},
+		{"safe now, on another phone", stranger, safe, false, false},
 		{"blocking", stranger, report.Input{Kind: report.KindBlocked, Private: true}, false, false},
 	} {
 		for room, want := range map[report.Room]bool{report.RoomAmple: false, report.RoomLow: false, report.RoomScarce: k.scarce, report.RoomReserve: k.reserve} {
