@@ -191,7 +191,7 @@ func (j *job) answer(u *models.Update) error {
 	if err != nil {
 		return fmt.Errorf("read people: %w", err)
 	}
-	env := report.Env{Now: j.now, Fresh: j.fresh, City: j.city, States: states, Room: cfg.Room(), Prove: cfg.Prove}
+	env := report.Env{Now: j.now, Fresh: j.fresh, City: j.city, States: states, Room: cfg.Room(), Prove: cfg.Prove, Tail: cfg.Tail}
 	if _, staff := j.city.PersonByChat(h.chat); staff {
 		env.OnDuty, env.Book = cfg.OnDuty(j.now), cfg.Book(j.now)
 		if env.Agency, err = j.tx.Agency(); err != nil {

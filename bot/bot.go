@@ -86,6 +86,8 @@ type Config struct {
 	Room func() report.Room
 	// Prove is the keyed mark of a proof of report; without it none is shown.
 	Prove func(report.Code, string) string
+	// Tail is the keyed check of the last digits of a receipt; without it they are not asked back.
+	Tail func(report.ID, string) string
 	// Now is the clock of everything that is stored; waiting and rate limits follow the machine's own.
 	Now    func() time.Time
 	Random io.Reader

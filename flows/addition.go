@@ -177,6 +177,10 @@ func (t *talk) amend(c *report.Case, a report.Addition, urgency report.Urgency, 
 // rescued takes one answer after an emergency was sent. Each goes out at once: whoever looks for this person must not
 // wait for the next question. A nil choice is a skipped question or typed words, which are in a.
 func (t *talk) rescued(s *step, c *choice, words ...string) {
+	if s.ID == atApproach {
+		t.approached(c)
+		return
+	}
 	on, ok := caseOnScreen(t.d)
 	answers := map[report.Field][]string{}
 	if c != nil {
@@ -202,7 +206,7 @@ func (t *talk) rescued(s *step, c *choice, words ...string) {
 // allow writes down whether somebody may write here now, if that was the question. Given after somebody has accepted, it
 // takes effect at once.
 func (t *talk) allow(c *report.Case, s *step, answer *choice) {
-	if s.ID != "here" || answer == nil {
+	if s.ID != atHere || answer == nil {
 		return
 	}
 	contact := report.Contact{}

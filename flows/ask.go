@@ -10,7 +10,7 @@ import (
 // spoken are the texts this package says to reporters beside those of the table, so that Compile can look for them. Those
 // of the staff and of the status screen are looked for by the texts' own tests.
 var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "apart_long", "reach_saved", "safe_done", "where_saved",
-	"away_nobody", "away_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
+	"approach_hours", "approach_no", "approach_yes", "away_nobody", "away_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
 	"letter_full", "letter_kept", "letter_long", "letter_waits", "line_own_no", "no_news", "write_ask", "write_second", "write_voice", "btn_back", "btn_done", "btn_exit", "btn_noted",
 	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "contact_open_ok", "discarded", "file_audio", "file_destroyed", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
 	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",
@@ -19,7 +19,7 @@ var spoken = []string{"addition_closed", "addition_discarded", "addition_saved",
 	"nothing_to_discard", "permit_now", "permit_same", "place_city", "place_district", "place_ward", "quick_exit", "forget_done", "resumed_veiled", "stay_ask_code", "stay_ask_proof", "stay_ask_word", "stay_code_tip",
 	"stay_file_document", "stay_file_never", "stay_file_photo", "stay_file_voice", "stay_letter_head", "stay_letter_kept", "stay_media", "stay_not_kept", "stay_slip_ask", "stay_slip_tip",
 	"stay_story", "stay_watch", "trace_set", "review_empty",
-	"review_line", "review_story", "review_veiled", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip",
+	"review_line", "review_story", "review_veiled", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip", "stay_tail_ask", "tail_gone", "tail_right", "tail_wrong",
 	"submit_ok", "word_again", "word_differs", "word_form", "word_saved", "unknown_input"}
 
 // What fills the placeholders of a text, beside a use of bantuan:.
@@ -154,8 +154,6 @@ func (t *talk) wording(s *step) []string {
 		return s.Witness
 	case len(s.Guarded) > 0 && onCase && mindful(c):
 		return s.Guarded
-	case len(s.Suicide) > 0 && onCase && c.Reason == report.ReasonSuicide:
-		return s.Suicide
 	default:
 		return s.Text
 	}
@@ -209,7 +207,7 @@ func (t *talk) ways(s *step) [][]report.Button {
 		row = append(row, t.wayButton("btn_skip", s, goSkip))
 	}
 	rows := append(t.unfileRow(s), append(row, t.wayButton("btn_exit", s, goExit)))
-	if t.inDraft() && t.draft.Veiled {
+	if t.inDraft() && t.draft.Veiled && t.draft.Flow != flowEmergency {
 		rows = append(rows, []report.Button{t.wayButton("btn_show_answers", s, goShow)})
 	}
 	if t.maySend() && !t.offersSending(s) && !t.sendsFirst() {

@@ -82,8 +82,12 @@ func (a *act) tooLate() card {
 
 // offerCard is what an offer tells before TERIMA: never a word of the reporter.
 func (a *act) offerCard() card {
+	body := append([]report.Text{a.summary(), report.T("staff_card_how")}, a.callUp()...)
+	if oversees(a.c, a.who, a.env) {
+		body = append(body, approachLines(a.c)...)
+	}
 	return card{
-		body: append([]report.Text{a.summary(), report.T("staff_card_how")}, a.callUp()...),
+		body: body,
 		buttons: [][]report.Button{
 			{a.button("btn_accept", report.TapAccept, "")},
 			{a.button("btn_decline", report.TapDecline, ""), a.button("btn_conflict", report.TapConflict, "")},
@@ -131,6 +135,7 @@ func (a *act) stepTexts() []report.Text {
 	}
 	if c.Reason == report.ReasonSuicide {
 		body = append(body, report.T("staff_steps_suicide", "numbers", a.numbers("bunuh diri")))
+		body = append(body, approachLines(c)...)
 	}
 	for _, kind := range []struct {
 		fits bool
@@ -180,7 +185,7 @@ func (a *act) workCard() card {
 	if !a.c.Away.IsZero() {
 		body = append(body, report.T("staff_chat_closed"))
 	}
-	body = append(body, unsought(a.c)...)
+	body = append(append(body, unsought(a.c)...), approachLines(a.c)...)
 	return card{
 		body:    append(body, wishLines(a.c)...),
 		buttons: append(rows, last, []report.Button{a.button("btn_conflict", report.TapConflict, "")}),

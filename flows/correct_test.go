@@ -17,6 +17,9 @@ func corrects(t *testing.T, part string) *phone {
 	return p
 }
 
+// correctsGuess is a phone at a correction that only a witness is offered.
+func correctsGuess(t *testing.T) *phone { t.Helper(); return corrects(t, "label_guess") }
+
 func TestACorrectionStandsBesideTheOldAnswer(t *testing.T) {
 	t.Parallel()
 	p := reported(t, "opt_about_me_adult", "opt_interrupted_no", "opt_kind_psikis", "btn_done", "opt_rel_neighbor")

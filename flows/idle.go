@@ -26,17 +26,27 @@ func (f *Flows) comeBack(d report.Desk, env report.Env) (report.Desk, bool) {
 	if !d.State.Closed && !idle(d, env) {
 		return d, false
 	}
-	d.State.Proof, d.State.Next, d.State.Word = report.Proof{}, "", report.CodeWord{}
+	d.State.Proof, d.State.Next, d.State.Word, d.State.Tail = report.Proof{}, "", report.CodeWord{}, ""
 	if !d.State.Closed && !d.State.Resting && f.emergencyOn(d) {
+		d.Draft = veiled(d.Draft) // what was told before the danger lies behind it
 		return d, false
 	}
 	d.State.Closed = false
 	d.State.At, d.State.Case = f.home(), report.ID{}
-	if d.Draft != nil {
-		d.Draft = d.Draft.Clone()
-		d.Draft.Veiled, d.Draft.Candidates = true, nil
+	if d.Draft = veiled(d.Draft); d.Draft != nil {
+		d.Draft.Candidates = nil
 	}
 	return d, true
+}
+
+// veiled is a draft whose answers are not shown until somebody asks for them.
+func veiled(d *report.Draft) *report.Draft {
+	if d == nil {
+		return nil
+	}
+	d = d.Clone()
+	d.Veiled = true
+	return d
 }
 
 // emergencyOn reports whether the screen belongs to an emergency: there nobody is sent back to a first screen.
@@ -98,8 +108,11 @@ func (f *Flows) stamp(d report.Desk, env report.Env, ch report.Change, back bool
 	if env.Now.Sub(s.ActedAt).Abs() >= actedEvery { // also when the clock was set back
 		s.ActedAt = env.Now
 	}
+	if s.At != atTail { // kept while it is asked for, and no longer
+		s.Tail = ""
+	}
 	s.Resting = wipes(ch, d.Chat) // what a wipe left is no screen
-	if back && d.Draft != nil && ch.Draft == nil && !ch.Open && !slices.Contains(ch.Erase, d.Draft.ID) {
+	if (back || idle(d, env)) && d.Draft != nil && ch.Draft == nil && !ch.Open && !slices.Contains(ch.Erase, d.Draft.ID) {
 		ch.Draft = d.Draft
 	}
 	if back || !s.Same(d.State) {

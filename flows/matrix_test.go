@@ -126,12 +126,11 @@ func everyPlace(t *testing.T) ([]string, map[string]*phone) {
 			}
 		}
 	}
-	found["nobody"], found[string(atWord)], found["fix_guess"], found[string(atErase)] = nobodyLeft(t), asksWord(t),
-		corrects(t, "label_guess"), proves(t)
-	delete(missing, "nobody")
-	delete(missing, string(atWord))
-	delete(missing, "fix_guess")
-	delete(missing, string(atErase))
+	for place, way := range map[string]func(*testing.T) *phone{"nobody": nobodyLeft, string(atWord): asksWord, "fix_guess": correctsGuess,
+		string(atErase): proves, string(atTail): asksTail} {
+		found[place] = way(t)
+		delete(missing, place)
+	}
 	for place := range missing {
 		t.Errorf("no way leads to %q", place)
 	}
@@ -315,7 +314,7 @@ func (p *phone) screenIn(before *phone, m report.Message) string {
 		place = "a line that says nothing"
 	}
 	s := p.step()
-	own := slices.Concat(s.Text, s.Witness, s.Suicide, s.More, []string{s.Picked, "quick_exit"})
+	own := slices.Concat(s.Text, s.Witness, s.More, []string{s.Picked, "quick_exit"})
 	if onStatus(p.desk) {
 		own = []string{"status_ask_code", "status_hint", "status_waiting", "word_enter_ask"}
 	}

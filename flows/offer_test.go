@@ -174,7 +174,7 @@ func TestFirstStepsFitTheKindOfCase(t *testing.T) {
 		"general":   {nil, "staff_steps staff_steps_numbers"},
 		"emergency": {func(c *report.Case) { c.Urgency = report.Emergency }, "staff_steps_emergency"},
 		"child":     {func(c *report.Case) { c.Child = true }, "staff_steps staff_steps_numbers staff_steps_child"},
-		"suicide":   {func(c *report.Case) { c.Reason = report.ReasonSuicide }, "staff_steps staff_steps_numbers staff_steps_suicide"},
+		"suicide":   {func(c *report.Case) { c.Reason = report.ReasonSuicide }, "staff_steps staff_steps_numbers staff_steps_suicide staff_approach_asked"},
 		"sexual": {func(c *report.Case) { c.Answers[fieldKinds] = []string{kindSexual} },
 			"staff_steps staff_steps_numbers staff_steps_sexual"},
 		"witness": {func(c *report.Case) { c.Witness = true }, "staff_steps staff_steps_numbers staff_steps_witness"},

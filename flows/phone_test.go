@@ -93,7 +93,7 @@ func (p *phone) fresh() report.Fresh {
 }
 
 func (p *phone) env() report.Env {
-	return report.Env{Now: p.now, Fresh: p.fresh(), City: p.city, Prove: testMark}
+	return report.Env{Now: p.now, Fresh: p.fresh(), City: p.city, Prove: testMark, Tail: testTail}
 }
 
 // lay is the desk as the store lays it out for an input.
@@ -286,3 +286,6 @@ func (p *phone) only() report.Case {
 
 // testMark stands for the store's keyed mark.
 func testMark(code report.Code, day string) string { return "mark of " + string(code) + " " + day }
+
+// testTail stands for the store's keyed check.
+func testTail(id report.ID, digits string) string { return "check" + id.String()[28:] + "X" + digits }

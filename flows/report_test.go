@@ -93,6 +93,7 @@ func TestTheReceiptIsAMessageOfItsOwn(t *testing.T) {
 		!strings.Contains(encodeText(t, m.Body), p.receipts[0].Display()) || len(p.last.Receipts) != 1 || !p.last.Open {
 		t.Error("the receipt is not as promised")
 	}
+	p.command("start") // there nobody is asked for its last digits
 	p.do(report.Input{Kind: report.KindTap, Data: m.Buttons[0][0].Data, Message: 900})
 	if len(p.last.Outbox) != 1 || p.last.Outbox[0].Do != report.ActDelete || p.last.Outbox[0].Targets[0] != 900 || p.last.State != nil {
 		t.Error("[noted] does not just remove the receipt")

@@ -10,7 +10,8 @@ func (f *Flows) Rest(d report.Desk, env report.Env) report.Change {
 		return report.Change{}
 	}
 	t := f.take(d, report.Input{}, env)
-	t.state.Resting, t.state.Proof, t.state.Next, t.state.Word = true, report.Proof{}, "", report.CodeWord{}
+	t.state.Resting = true
+	t.unprove()
 	t.state.LiveRev++
 	state := t.state // the place is kept: comeBack knows by it what an answer was meant for
 	ch := report.Change{State: &state}

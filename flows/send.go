@@ -88,7 +88,7 @@ func (t *talk) afterwards(c *report.Case) {
 	t.out.Outbox = append(t.out.Outbox, report.Message{To: t.d.Chat, Do: report.ActSend, As: report.AsReceipt,
 		Body: []report.Text{report.T("submit_ok", "code", report.Raw(t.env.Fresh.Receipt.Display())),
 			report.T("submit_code_tip")},
-		Buttons: [][]report.Button{{tapButton("btn_noted", verbReceipt, "", "", 0)}},
+		Buttons: [][]report.Button{{t.notedButton(c)}},
 		Lang:    c.Lang, Voice: c.Voice, Purpose: report.PurposeAnswer, Lane: t.lane, DeleteAfter: receiptLife, About: c.ID})
 	if c.Watched(t.env.Now) {
 		t.out.Outbox = append(t.out.Outbox, c.WatchFirst(helplines(t.env.City, urgentHelp))...)

@@ -33,6 +33,9 @@ func (f *Flows) status(d report.Desk, in report.Input, env report.Env) (report.C
 			if ch, proven := f.provenBy(d, in, env); proven {
 				return ch, true
 			}
+			if ch, whole := f.wholeReceipt(d, in, env); whole {
+				return ch, true
+			}
 			return typedReceipt(d, in, env), true
 		}
 		if d.State.At == atWord {

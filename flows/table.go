@@ -51,7 +51,6 @@ type step struct {
 	Level   string   // of an area: district or ward
 	Text    []string // text keys, one a paragraph
 	Witness []string // in its place when a witness tells
-	Suicide []string // in its place when somebody spoke of ending their life
 	Guarded []string // in its place when only a person may end the case on the screen
 	More    []string // behind [Baca selengkapnya]
 	Picked  string   // in its place once something is marked
@@ -185,7 +184,6 @@ var stepKeys = map[string]func(*step, value, *faults) error{
 	"more":         func(s *step, v value, _ *faults) error { s.More = v.words(); return nil },
 	"guarded":      func(s *step, v value, _ *faults) error { s.Guarded = v.words(); return nil },
 	"correct":      func(s *step, v value, _ *faults) (err error) { s.Correct, err = parseYes(v.word); return err },
-	"suicide":      func(s *step, v value, _ *faults) error { s.Suicide = v.words(); return nil },
 	"picked":       func(s *step, v value, _ *faults) error { s.Picked = v.word; return nil },
 	"note":         func(s *step, v value, _ *faults) error { s.Note = v.word; return nil },
 	"witness_note": func(s *step, v value, _ *faults) error { s.WitnessNote = v.word; return nil },

@@ -172,7 +172,7 @@ func (t *talk) show(move string, to report.Step, suffix string) {
 
 // afterSending are the screens on which the case that was sent is still meant.
 var afterSending = []report.Step{sent, "more", "farewell", atAsk, atMailbox, atWrite, atChange, atPermit, "after", "correct", atMistaken,
-	atStop, atErase, atSlip, atSafe}
+	atStop, atErase, atSlip, atSafe, atTail}
 
 // stand puts the draft on the screen at a step.
 func (t *talk) stand(move string, to report.Step) {

@@ -33,6 +33,7 @@ const (
 	doErase    = "erase"   // have it deleted
 	doSlip     = "slip"    // show the proof that something was sent
 	doSafe     = "safe"    // "sudah aman": where exactly they were is destroyed
+	doNoted    = "noted"   // the receipt is noted, without its digits
 	doResume   = "resume"
 	doTalk     = "talk"   // "yes, talking is safe now"
 	doHush     = "hush"   // "no": the first screen at once
@@ -47,7 +48,7 @@ const (
 var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
 	doRescue: true, doResume: true, doTalk: true, doHush: true, doReread: true, doMeet: true, doChange: true, doWord: true,
-	doTrace: true, doRemnant: true, doForget: true, doMistake: true, doStop: true, doErase: true, doSlip: true, doSafe: true, doPermit: true, doLeave: true}
+	doTrace: true, doRemnant: true, doForget: true, doMistake: true, doStop: true, doErase: true, doSlip: true, doSafe: true, doPermit: true, doLeave: true, doNoted: true}
 
 // tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
 // and the choice must be one the table offers there. Anything else is answered by the present question.
@@ -58,8 +59,7 @@ func (t *talk) tap() {
 		t.note("stale_button")
 		return
 	case tap.Verb == verbReceipt:
-		t.remove(t.in.Message)
-		t.silent = true
+		t.noted(tap)
 		return
 	case tap.Verb == verbGo && tap.Choice == goExit:
 		t.exit() // also from a button of yesterday: whoever presses it wants the screen gone
@@ -215,6 +215,8 @@ func (t *talk) do(s *step, c *choice) {
 		t.askPermit()
 	case doLeave:
 		t.changeLeave(c)
+	case doNoted:
+		t.tailDone()
 	case doMistake, doStop, doErase, doSlip, doSafe:
 		t.afterwardsDo(s, c)
 	}

@@ -40,7 +40,7 @@ func (t *talk) remnant() []report.Message {
 
 // stays are the texts that tell of a deletion, with what is said in their place where nothing is deleted by itself.
 var stays = map[string]string{"story_received": "stay_story", "not_kept": "stay_not_kept", "submit_code_tip": "stay_code_tip",
-	"status_ask_code": "stay_ask_code", "word_enter_ask": "stay_ask_word", "proof_ask": "stay_ask_proof", "slip_ask": "stay_slip_ask", "slip_tip": "stay_slip_tip",
+	"status_ask_code": "stay_ask_code", "word_enter_ask": "stay_ask_word", "proof_ask": "stay_ask_proof", "slip_ask": "stay_slip_ask", "tail_ask": "stay_tail_ask", "slip_tip": "stay_slip_tip",
 	"file_photo": "stay_file_photo", "file_document": "stay_file_document", "file_voice": "stay_file_voice", "file_never": "stay_file_never",
 	"letter_head": "stay_letter_head", "letter_kept": "stay_letter_kept",
 	"media_photo": "stay_media", "media_document": "stay_media", "media_location": "stay_media", "safety_watch_advice": "stay_watch"}

@@ -178,3 +178,71 @@ func TestAnEmergencyGoesOnAfterTenIdleMinutes(t *testing.T) {
 		t.Error("a call for help is sent back to the first screen")
 	}
 }
+
+// TestPromise08NoButtonOfAnOldScreenShowsAnEarlierAnswer: after ten idle minutes every button of every screen, and every button of
+// what it leads to, shows neither an answer given before nor a letter, where a code word was chosen.
+func TestPromise08NoButtonOfAnOldScreenShowsAnEarlierAnswer(t *testing.T) {
+	t.Parallel()
+	places, phones := everyPlace(t)
+	for _, place := range places {
+		p := phones[place].fork(t)
+		for i := range p.cases {
+			c := p.cases[i].Clone()
+			c.Word, _ = report.NewCodeWord("layang", report.ID{7})
+			c.Letters = []report.Letter{{N: 1, At: p.now, By: "rina", Role: report.RoleActivist, Text: "RAHASIA"}}
+			p.cases[i] = *c
+		}
+		guarded := len(p.cases) > 0
+		p.now = p.now.Add(11 * time.Minute)
+		for _, first := range pressed(t, p) {
+			for _, q := range append(pressed(t, first), first) {
+				for _, m := range q.last.Outbox {
+					if m.To != q.chat || !guarded && q.desk.Draft != nil && !q.desk.Draft.Veiled {
+						continue
+					}
+					if shown := textWords(report.Text{List: m.Body}); strings.Contains(shown, "RAHASIA") || m.As == report.AsReceipt && m.Do == report.ActSend && len(q.last.Receipts) == 0 {
+						t.Errorf("from %s after eleven minutes: %s", place, shown)
+					}
+				}
+			}
+			if d := first.desk.Draft; d != nil && len(d.Answers) > 1 && d.ID == draftOf(p) && !d.Veiled {
+				t.Errorf("from %s after eleven minutes: the answers are shown", place)
+			}
+		}
+	}
+}
+
+func draftOf(p *phone) report.ID {
+	if p.desk.Draft == nil {
+		return report.ID{}
+	}
+	return p.desk.Draft.ID
+}
+
+// pressed are phones after each button of a screen.
+func pressed(t *testing.T, p *phone) (all []*phone) {
+	t.Helper()
+	for _, row := range p.screen.Buttons {
+		for _, b := range row {
+			q := p.fork(t)
+			q.last = report.Change{}
+			q.do(report.Input{Kind: report.KindTap, Data: b.Data, Message: 1})
+			all = append(all, q)
+		}
+	}
+	return all
+}
+
+func TestAnEmergencyThatRestedDoesNotShowWhatWasToldBeforeIt(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "opt_interrupted_no", "opt_kind_fisik", "btn_done")
+	p.command("darurat")
+	p.sees("emergency")
+	p.now = p.now.Add(11 * time.Minute)
+	p.do(report.Input{Kind: report.KindSticker})
+	p.sees("emergency")
+	p.tap("btn_emergency_stop")
+	if p.desk.Draft == nil || !p.desk.Draft.Veiled {
+		t.Error("earlier answers are shown")
+	}
+}

@@ -21,6 +21,8 @@ func (t *talk) words() {
 		t.letter(t.in.Text, "")
 	case s.ID == atSetWord:
 		t.wordTyped()
+	case s.ID == atTail:
+		t.tailTyped()
 	case s.Flow == flowRescue || s.ID == sent:
 		t.toldAfter()
 	case t.d.State.LiveRev == 0: // the first word of somebody new is answered by the first screen alone

@@ -81,6 +81,8 @@ type Case struct {
 	Witness  bool    `json:"witness,omitempty"`
 	Child    bool    `json:"child,omitempty"` // the person affected is under 18
 	Contact  Contact `json:"contact,omitzero"`
+	// Approach is whether somebody may contact the reporter, asked once after a suicide statement.
+	Approach Approach `json:"approach,omitempty"`
 	// Word is the code word the reporter chose, asked before any detail.
 	Word CodeWord `json:"word,omitzero"`
 	// SignedAt is when a sign that there is news was last written for the reporter; zero once they looked.

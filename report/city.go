@@ -118,6 +118,9 @@ type Env struct {
 	OnDuty map[string]PersonID
 	// Prove is the keyed mark of a proof of report, for a case code and a day; see Proof. The key stays in the store.
 	Prove func(code Code, day string) string
+	// Tail is the keyed check of the last digits of a case's receipt, letters and digits only. The key stays in the store;
+	// without it the digits are not asked back.
+	Tail func(id ID, digits string) string
 	// Book is asked by /tukar, /izin and /jadwal; nil like OnDuty.
 	Book DutyBook
 }

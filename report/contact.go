@@ -92,3 +92,20 @@ func Join(windows []Window) []Window {
 	}
 	return out
 }
+
+// Approach is the answer to the one question after a suicide statement, "may we contact you?" (P9, second exception). Without
+// an answer nobody does.
+type Approach string
+
+// The answers.
+const (
+	ApproachUnasked Approach = ""
+	ApproachAsked   Approach = "asked" // not answered, or passed over
+	ApproachYes     Approach = "yes"
+	ApproachNo      Approach = "no"
+)
+
+// AsksApproach reports whether a case still calls for that question.
+func (c *Case) AsksApproach() bool {
+	return c.Reason == ReasonSuicide && c.Approach == ApproachUnasked && c.Status.Open() && c.Reporter != 0
+}

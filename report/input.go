@@ -128,7 +128,7 @@ type ChatState struct {
 	Writing Writing `json:"writing,omitzero"`
 	// Word is a code word typed once, waiting to be typed again.
 	Word CodeWord `json:"word,omitzero"`
-	// Tail are the last digits of a receipt that was just shown, until they were asked back.
+	// Tail is the keyed check (Env.Tail) of the digits that are being asked back, while they are.
 	Tail string `json:"tail,omitempty"`
 	// Closed: the person blocked the bot or deleted the chat. Nothing is sent here until they come back.
 	Closed bool `json:"closed,omitempty"`

@@ -56,6 +56,24 @@ func ParseReceipt(text string) (Receipt, bool) {
 	return Receipt(digits), true
 }
 
+// TailDigits is how much of a receipt is asked back once it was written down.
+const TailDigits = 4
+
+// ParseTail finds the last digits of a receipt in what a person typed; false for anything but digits, so that words are not
+// taken for a wrong answer, nor a wrong answer, too short or too long, for words to be passed on.
+func ParseTail(text string) (string, bool) {
+	digits := strings.Map(func(c rune) rune {
+		if unicode.IsSpace(c) || c == '-' || c == '.' {
+			return -1
+		}
+		return c
+	}, text)
+	return digits, digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
+// Tail is the end of a receipt that is asked back.
+func (r Receipt) Tail() string { return string(r[max(0, len(r)-TailDigits):]) }
+
 // DrawReceipt draws a receipt from random; it fails only when random does.
 func DrawReceipt(random io.Reader) (Receipt, error) {
 	digits, err := draw(random, ReceiptDigits, "0123456789")

@@ -97,9 +97,11 @@ func TestTheMarkTellsNothingOfTheKeysOfTags(t *testing.T) {
 	t.Parallel()
 	k0 := bytes.Repeat([]byte{7}, keySize)
 	tags := newTagger(k0, bytes.Repeat([]byte{8}, keySize))
-	for _, kind := range []kind{kindChat, kindPerson, kindReceipt, kindCode, kindOffer, kindPush} {
-		if bytes.Equal(slipKey(k0), tags.value(kind, "")) || string(kind)+"|" == slipLabel[:len(kind)+1] {
-			t.Errorf("the key of slips is a tag of %s", kind)
+	for _, kind := range []kind{kindChat, kindPerson, kindReceipt, kindCode, kindOffer, kindPush, kindTold} {
+		for _, label := range []string{slipLabel, tailLabel} {
+			if bytes.Equal(markKey(k0, label), tags.value(kind, "")) || string(kind)+"|" == label[:len(kind)+1] {
+				t.Errorf("a key of marks is a tag of %s", kind)
+			}
 		}
 	}
 }

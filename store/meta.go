@@ -63,7 +63,7 @@ func (s *Store) readMeta() error {
 	if !bytes.Equal(values[metaCheck], checkValue()) {
 		return ErrWrongKey
 	}
-	s.slip = slipKey(values[metaK0])
+	s.slip, s.tail = markKey(values[metaK0], slipLabel), markKey(values[metaK0], tailLabel)
 	s.tags = newTagger(values[metaK0], values[metaIndex])
 	s.canary = s.tags.canary()
 	var err error

@@ -61,6 +61,7 @@ type Store struct {
 	tags    *tagger
 	canary  canaryTags
 	slip    []byte // makes the marks of slips
+	tail    []byte // makes the checks of the ends of receipts
 	shared  *lock  // seals what belongs to no chat and no case
 	db      *database
 	readers *sql.DB

@@ -79,3 +79,38 @@ func TestAWishIsBroughtUpAgainUntilSomebodyDecides(t *testing.T) {
 		}
 	})
 }
+
+// TestTheEndOfTheReceiptIsAskedBackAndTheWayBackWorksFromASecondPhone: noted, the last four digits typed, wrong once, then right;
+// the receipt and the digits leave the chat. After /lupakan only the receipt leads back, from another phone.
+func TestTheEndOfTheReceiptIsAskedBackAndTheWayBackWorksFromASecondPhone(t *testing.T) {
+	t.Parallel()
+	p := examplePlay(t)
+	a, b := p.reporter(620000777), p.reporter(620000778)
+	receipt := p.tell(a)
+	p.press(a, "Sudah saya tulis")
+	p.sees(a, "empat angka terakhirnya")
+	end := receipt[len(receipt)-4:]
+	a.Say(strings.Map(func(c rune) rune { return '0' + ('9'-c)%10 }, end))
+	p.sees(a, "Belum sama")
+	p.sees(a, receipt)
+	a.Say(end)
+	p.sees(a, "Cocok")
+	p.without(a, receipt)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := a.WaitFor(ctx, func(all []simulator.Message) bool {
+		return !slices.ContainsFunc(all, func(m simulator.Message) bool { return !m.FromBot && strings.Contains(m.Text, end) })
+	}); err != nil {
+		t.Errorf("the digits stay:\n%s", a)
+	}
+	a.Say("/lupakan")
+	p.press(a, "Ya, lepaskan")
+	p.sees(a, "Sudah dilepas")
+	p.press(a, "Lanjut yang tadi")
+	p.sees(a, "16 angka")
+	b.Say(receipt)
+	p.sees(b, "Sudah masuk|Belum ada yang menerima")
+	p.press(b, "Tambah lagi", "Menambah cerita")
+	b.Say("kenarikuning dari HP lain")
+	p.sees(b, "(?i)ditambahkan")
+}

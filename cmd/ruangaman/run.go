@@ -120,7 +120,7 @@ func (g *program) wire() (err error) {
 	g.bot, err = bot.New(bot.Config{
 		Token: g.token, API: g.settings.Telegram.API, Client: g.client,
 		Store: botStore{g.store}, Outbox: outbox{g}, Talk: g.talk, Texts: g.words, Files: files{g}, Uploads: uploads{g},
-		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty, Book: g.book, Room: g.store.Left, Prove: g.store.Prove,
+		City: func() *report.City { return g.accepted.Load().City }, OnDuty: g.onDuty, Book: g.book, Room: g.store.Left, Prove: g.store.Prove, Tail: g.store.Tail,
 		Now: g.now, Random: rand.Reader, Log: g.log, Limits: g.limits, Clock: &g.clock, Committed: g.committed,
 		Webhook: bot.Webhook{Address: g.settings.Telegram.Hook.Address, Listener: hook},
 	})
