@@ -18,7 +18,7 @@ var spoken = []string{"addition_closed", "addition_discarded", "addition_saved",
 	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
 	"nothing_to_discard", "permit_now", "permit_same", "place_city", "place_district", "place_ward", "quick_exit", "forget_done", "resumed_veiled", "stay_ask_code", "stay_ask_proof", "stay_ask_word", "stay_code_tip",
 	"stay_file_document", "stay_file_never", "stay_file_photo", "stay_file_voice", "stay_letter_head", "stay_letter_kept", "stay_media", "stay_not_kept", "stay_slip_ask", "stay_slip_tip",
-	"stay_story", "stay_watch", "trace_set", "review_empty",
+	"stay_story", "stay_watch", "trace_set", "traces_left_old", "review_empty",
 	"review_line", "review_story", "review_veiled", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip", "stay_tail_ask", "tail_gone", "tail_right", "tail_wrong",
 	"submit_ok", "word_again", "word_differs", "word_form", "word_saved", "unknown_input"}
 
@@ -135,6 +135,8 @@ func (t *talk) body() []report.Text {
 		return append(body, t.says(s.Text)...)
 	case s.ID == atWrite:
 		return append(body, t.writing()...)
+	case s.ID == "left" && t.state.Left > 0:
+		return append(append(body, t.says(s.Text)...), report.T("traces_left_old", "n", number(t.state.Left)))
 	case s.Kind == kindReview:
 		return append(append(body, t.says(s.Text)...), t.summary()...)
 	case s.Kind == kindStory && t.inDraft() && t.mayFetch():
@@ -248,7 +250,7 @@ func (t *talk) choiceButtons(s *step) [][]report.Button {
 	var rows [][]report.Button
 	for i := range s.Choices {
 		c := &s.Choices[i]
-		if !holds(t.draft, c.When) || !t.fits(c) || c.Do == doMeet && !t.meetingWaits() {
+		if !holds(t.draft, c.When) || !t.fits(c) || c.Do == doMeet && !t.meetingWaits() || c.Do == doLeft && t.state.Left == 0 {
 			continue
 		}
 		label := c.label()

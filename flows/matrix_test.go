@@ -70,6 +70,9 @@ func TestMatrixOfEveryStepAndEveryInput(t *testing.T) {
 		fmt.Fprintf(&out, "  %s: %s\n", place, freshButtons(t, phones[place]))
 	}
 	golden(t, matrixFile, out.String())
+	for _, place := range places {
+		checkRest(t, place, phones[place])
+	}
 }
 
 func golden(t *testing.T, file, got string) {

@@ -45,6 +45,28 @@ func TestPromise08AfterTenIdleMinutesTheScreenTellsNothing(t *testing.T) {
 	p.sees("resumed_veiled")
 }
 
+// checkRest: ten idle minutes take away whatever stands there, quietly, and destroy nothing; every button of the screen that
+// takes its place works.
+func checkRest(t *testing.T, place string, p *phone) {
+	t.Helper()
+	q := p.fork(t)
+	ch := q.rest(time.Hour)
+	quietly(t, ch)
+	if len(ch.Erase)+len(ch.Cases)+len(ch.Receipts) != 0 || ch.Draft != nil {
+		t.Errorf("%s: rest decides more than a screen", place)
+	}
+	if body, _ := q.say(); !slices.Equal(body, []string{"welcome"}) {
+		t.Errorf("%s: at rest the screen shows %v", place, body)
+	}
+	for _, b := range slices.Concat(q.screen.Buttons...) {
+		again := q.fork(t)
+		again.do(report.Input{Kind: report.KindTap, Data: b.Data, Message: 1})
+		if body, _ := again.say(); slices.Contains(body, "stale_button") || slices.Contains(body, "welcome") {
+			t.Errorf("%s: the button %s of the screen at rest is dead: %v", place, textWords(b.Label), body)
+		}
+	}
+}
+
 // TestPromise09RestingNeverSpeaks: whatever was on the screen, ten idle minutes only edit and delete.
 func TestPromise09RestingNeverSpeaks(t *testing.T) {
 	t.Parallel()

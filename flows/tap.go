@@ -27,6 +27,7 @@ const (
 	doTrace    = "trace"   // what stays of the chat
 	doRemnant  = "remnant" // the line a wipe leaves
 	doForget   = "forget"  // break the tie to the case
+	doLeft     = "left"    // the person deleted by hand what we could not
 	doRescue   = "rescue"  // [Kirim ke petugas sekarang]
 	doMistake  = "mistake" // "salah kirim"
 	doStop     = "stop"    // withdraw the case on the screen
@@ -48,7 +49,7 @@ const (
 var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
 	doRescue: true, doResume: true, doTalk: true, doHush: true, doReread: true, doMeet: true, doChange: true, doWord: true,
-	doTrace: true, doRemnant: true, doForget: true, doMistake: true, doStop: true, doErase: true, doSlip: true, doSafe: true, doPermit: true, doLeave: true, doNoted: true}
+	doTrace: true, doRemnant: true, doForget: true, doLeft: true, doMistake: true, doStop: true, doErase: true, doSlip: true, doSafe: true, doPermit: true, doLeave: true, doNoted: true}
 
 // tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
 // and the choice must be one the table offers there. Anything else is answered by the present question.
@@ -179,7 +180,7 @@ func (t *talk) do(s *step, c *choice) {
 	switch c.Do {
 	case doSOS:
 		t.sos()
-	case doBegin, doAnew, doContinue, doLanguage, doAdd, doCode, doWord, doTrace, doRemnant, doForget:
+	case doBegin, doAnew, doContinue, doLanguage, doAdd, doCode, doWord, doTrace, doRemnant, doForget, doLeft:
 		t.doOutside(c)
 	case doMore:
 		t.more = true
@@ -253,6 +254,9 @@ func (t *talk) doOutside(c *choice) {
 		t.chooseRemnant(c)
 	case doForget:
 		t.forget()
+	case doLeft:
+		t.state.Left = 0
+		t.show(moveNext, c.To, "")
 	case doCode:
 		ch := screenChange(codeScreen(t.d, t.env, "status_ask_code"))
 		t.instead = &ch

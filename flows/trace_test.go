@@ -246,3 +246,29 @@ func TestAnEmergencyThatRestedDoesNotShowWhatWasToldBeforeIt(t *testing.T) {
 		t.Error("earlier answers are shown")
 	}
 }
+
+// TestPromise08WhatIsLeftIsCountedAndTellsOfNoWipe: the same words whether or not anything was ever cleared; a number only while
+// old messages stand in the chat, and none once their owner took them away.
+func TestPromise08WhatIsLeftIsCountedAndTellsOfNoWipe(t *testing.T) {
+	t.Parallel()
+	left := func(p *phone) (body, buttons []string) {
+		p.command("start")
+		p.taps("btn_info", "opt_info_left")
+		return p.say()
+	}
+	stranger, wiped := newPhone(t), telling(t, "btn_send_now")
+	wiped.command("keluar")
+	a, ab := left(stranger)
+	b, bb := left(wiped)
+	if !slices.Equal(a, []string{"traces_left"}) || !slices.Equal(a, b) || !slices.Equal(ab, bb) {
+		t.Errorf("before anything %v %v, after a wipe %v %v", a, ab, b, bb)
+	}
+	wiped.desk.State.Left = 3
+	if body, _ := left(wiped); !slices.Equal(body, []string{"traces_left", "traces_left_old"}) {
+		t.Errorf("three old messages: %v", body)
+	}
+	wiped.tap("opt_left_gone")
+	if body, buttons := left(wiped); !slices.Equal(body, a) || !slices.Equal(buttons, ab) {
+		t.Errorf("after they were taken away by hand: %v %v", body, buttons)
+	}
+}

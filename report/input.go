@@ -139,6 +139,8 @@ type ChatState struct {
 	// emergency. See RestsAt.
 	Resting    bool      `json:"resting,omitempty"`
 	AwakeUntil time.Time `json:"awake_until,omitzero"`
+	// Left counts messages of either side that stand here and are too old for us to delete. The store counts.
+	Left int `json:"left,omitempty"`
 }
 
 // Proof is what somebody showed in a chat to be the reporter of a case.
@@ -154,7 +156,7 @@ func (s ChatState) Same(o ChatState) bool {
 		s.DraftDay == o.DraftDay && s.Drafts == o.Drafts && s.ActedAt.Equal(o.ActedAt) && s.Proof == o.Proof && s.Next == o.Next && s.Hint == o.Hint &&
 		s.Writing == o.Writing && bytes.Equal(s.Word.Hash, o.Word.Hash) && s.Tail == o.Tail && s.Closed == o.Closed && s.Trace == o.Trace &&
 		s.Remnant == o.Remnant && s.Resting == o.Resting && s.AwakeUntil.Equal(o.AwakeUntil) &&
-		s.SentDay == o.SentDay && s.Sent == o.Sent
+		s.SentDay == o.SentDay && s.Sent == o.Sent && s.Left == o.Left
 }
 
 // Counters are counts over all chats, kept to slow down guessing and to know a flood, and the reach of events.

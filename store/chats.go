@@ -97,7 +97,7 @@ func (t *Tx) saveChat(c *chat, now time.Time) error {
 	if !t.s.options.Trusted() { // a clock that jumped must not cost the means of a wipe
 		trusted = time.Unix(0, 0)
 	}
-	c.record.Known = c.record.Known.since(trusted)
+	c.age(trusted)
 	c.dropOldCards()
 	c.record.Work = slices.DeleteFunc(c.record.Work, func(id report.MessageID) bool { return !c.knows(id) })
 	t.noteRest(c)
@@ -221,6 +221,25 @@ func (k knownMessages) since(now time.Time) knownMessages {
 		drop++
 	}
 	return k[drop:]
+}
+
+// age forgets messages that can no longer be deleted, and counts those that should have left.
+func (c *chat) age(now time.Time) {
+	known := c.record.Known
+	c.record.Known = known.since(now)
+	c.stay(known[:len(known)-len(c.record.Known)])
+	if c.record.State.Closed { // the person may have deleted the chat: what stands there nobody knows
+		c.record.State.Left = 0
+	}
+}
+
+// stay counts messages that stay in the chat because we cannot delete them.
+func (c *chat) stay(all []known) {
+	for _, k := range all {
+		if c.fades(k) {
+			c.record.State.Left++
+		}
+	}
 }
 
 // learn remembers that a message stands in the chat.

@@ -115,7 +115,7 @@ func (t *Tx) record(f flight, o *report.Outcome, now time.Time) error {
 		c.forget(o.Wiped)
 		if m.Purpose == report.PurposeTidy { // what Telegram refused is not tried for ever
 			c.record.Tidy = false
-			c.forget(c.due(now))
+			c.giveUp(now)
 		}
 	case report.ActSend:
 		if err := t.stands(c, m, o.Message, now); err != nil {

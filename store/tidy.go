@@ -23,11 +23,22 @@ func tidyAt(minutes int64) time.Time {
 // fading are the messages that leave the chat by themselves, oldest first: none of the staff's work, nor what a wipe left.
 func (c *chat) fading() (all []known) {
 	for _, k := range c.record.Known {
-		if k.id != c.record.Kept && !slices.Contains(c.record.Work, k.id) {
+		if c.fades(k) {
 			all = append(all, k)
 		}
 	}
 	return all
+}
+
+func (c *chat) fades(k known) bool {
+	return k.id != c.record.Kept && !slices.Contains(c.record.Work, k.id)
+}
+
+// giveUp stops trying to delete what is due: Telegram refused it.
+func (c *chat) giveUp(now time.Time) {
+	stuck := c.due(now)
+	c.record.State.Left += len(stuck)
+	c.forget(stuck)
 }
 
 // due lists what leaves the chat by now, newest first.
@@ -99,7 +110,7 @@ func (t *Tx) untidied(f flight, why report.Result, now time.Time) error {
 	t.change(c)
 	c.record.Tidy = false
 	if why == report.Dead || f.sent.To < 0 {
-		c.forget(c.due(now))
+		c.giveUp(now)
 	}
 	return t.saveChat(c, now)
 }

@@ -115,3 +115,40 @@ func TestPromise08AScreenInUseIsRenewedBeforeItLeaves(t *testing.T) {
 		}
 	}
 }
+
+// TestPromise08WhatCannotBeDeletedAnyMoreIsCounted: where everything is kept, where we stood still for too long, and where
+// Telegram refused; not the staff's work, nor what stands in a chat that was closed.
+func TestPromise08WhatCannotBeDeletedAnyMoreIsCounted(t *testing.T) {
+	t.Parallel()
+	left := func(k *kit) (n int) {
+		k.t.Helper()
+		k.must(func(tx *Tx) error {
+			d, err := tx.Desk(7, report.Lookup{})
+			n = d.State.Left
+			return err
+		})
+		return n
+	}
+	k := newKit(t)
+	work := send(7, "a duty")
+	work.Person = "rina"
+	k.apply(7, report.Change{State: &report.ChatState{Trace: report.TraceKeep}, Received: []report.MessageID{5, 6}, Outbox: []report.Message{work}})
+	k.finish(sent(k.claim(1)[0], 70))
+	k.now = k.now.Add(keepKnown + time.Minute)
+	k.reopen()
+	k.apply(7, report.Change{Received: []report.MessageID{9}})
+	if n := left(k); n != 2 {
+		t.Errorf("%d are counted where two are kept", n)
+	}
+	k.apply(7, report.Change{State: &report.ChatState{Left: 2}})
+	k.now = k.now.Add(tidyWithin)
+	rows := k.claim(8)
+	k.finish(report.Outcome{Row: rows[0].Row, Result: report.Sent}) // it removed nothing
+	if n := left(k); n != 3 {
+		t.Errorf("%d are counted after Telegram refused", n)
+	}
+	k.apply(7, report.Change{State: &report.ChatState{Left: 3, Closed: true}})
+	if n := left(k); n != 0 {
+		t.Errorf("%d are counted in a chat that was closed", n)
+	}
+}
