@@ -24,6 +24,8 @@ type Start struct {
 	Settings *Settings
 	// Problems of the file: its mistakes, without warnings. With Settings they mean that the program runs on the accepted copy and must say so.
 	Problems []Problem
+	// Before is the accepted copy whose place the file takes; nil if there was none, or the same one.
+	Before *Settings
 	// seen is the hash of the file, so that a Watcher does not report the same mistakes again.
 	seen string
 }
@@ -45,8 +47,12 @@ func LoadOrAccepted(path string, now time.Time) (Start, error) {
 	}
 	settings, problems := Read(path, raw, now)
 	if settings != nil {
+		before, _ := readAccepted(path, now) // what cannot be read is not compared with
+		if before != nil && before.Hash == settings.Hash {
+			before = nil
+		}
 		settings.keep(path, raw, "", now)
-		return Start{Settings: settings, seen: settings.Hash}, nil
+		return Start{Settings: settings, Before: before, seen: settings.Hash}, nil
 	}
 	problems = Errors(problems)
 	lang := problems[0].Lang

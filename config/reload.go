@@ -16,6 +16,8 @@ const Interval = time.Second
 // Reload is what came of a changed file. Settings replace the old ones at once, or they are nil and the old ones stay.
 type Reload struct {
 	Settings *Settings
+	// Hash of the file that was judged.
+	Hash string
 	// Differences say in Indonesian who changes and from when, and what else is different.
 	Differences []string
 	// By is who sent the file by chat; empty: it was changed where it lies.
@@ -28,6 +30,7 @@ type Reload struct {
 // from others.
 type Watcher struct {
 	path    string
+	start   Start
 	now     func() time.Time
 	current *Settings
 	judged  string // hash of the file that was last accepted or refused
@@ -38,7 +41,15 @@ type Watcher struct {
 
 // NewWatcher watches the file the program started with; start must have Settings.
 func NewWatcher(path string, start Start, now func() time.Time) *Watcher {
-	return &Watcher{path: path, now: now, current: start.Settings, judged: start.seen, request: make(chan struct{}, 1), tasks: make(chan func())}
+	return &Watcher{path: path, start: start, now: now, current: start.Settings, judged: start.seen, request: make(chan struct{}, 1), tasks: make(chan func())}
+}
+
+// Begin is what the program started with: the file, or its mistakes beside the accepted copy. Differences are left out.
+func (w *Watcher) Begin() Reload {
+	if w.start.FromCopy() {
+		return Reload{Hash: w.start.seen, Problems: w.start.Problems}
+	}
+	return Reload{Settings: w.start.Settings, Hash: w.start.seen}
 }
 
 // Request asks Run to judge the file at once and to say what it found even if nothing changed (SIGHUP).
@@ -118,12 +129,12 @@ func (w *Watcher) read() (raw []byte, h string) {
 func (w *Watcher) judge(raw []byte, h string) Reload {
 	w.judged, w.pending = h, h
 	if h == gone {
-		return Reload{Problems: []Problem{unreadable(w.path, w.current.City.Lang)}}
+		return Reload{Hash: h, Problems: []Problem{unreadable(w.path, w.current.City.Lang)}}
 	}
 	now := w.now()
 	settings, problems := Read(w.path, raw, now)
 	if settings == nil {
-		return Reload{Problems: Errors(problems)}
+		return Reload{Hash: h, Problems: Errors(problems)}
 	}
 	return w.take(settings, raw, "", now)
 }
@@ -131,7 +142,7 @@ func (w *Watcher) judge(raw []byte, h string) Reload {
 // take puts good settings in the place of the present ones.
 func (w *Watcher) take(settings *Settings, raw []byte, by report.PersonID, now time.Time) Reload {
 	settings.keep(w.path, raw, by, now)
-	found := Reload{Settings: settings, Differences: Differences(w.current, settings, now), By: by}
+	found := Reload{Settings: settings, Hash: settings.Hash, Differences: Differences(w.current, settings, now), By: by}
 	w.current = settings
 	return found
 }

@@ -53,11 +53,12 @@ func (w *Watcher) Replace(raw []byte, by report.PersonID) (Reload, error) {
 	now := w.now()
 	settings, problems := Read(w.path, raw, now)
 	if settings == nil {
-		return Reload{Problems: Errors(problems)}, nil
+		return Reload{Hash: hash(raw), Problems: Errors(problems)}, nil
 	}
 	// First, so that a crash after the file was replaced does not forget who sent it.
 	_ = addHistory(w.path, settings.Hash, raw, by, now) // take tries again, and warns
 	if err := w.put(raw); err != nil {
+		w.forget(settings.Hash)
 		return Reload{}, err
 	}
 	w.judged, w.pending = settings.Hash, settings.Hash
@@ -72,6 +73,14 @@ func (w *Watcher) put(raw []byte) error {
 		}
 	}
 	return writeWhole(to, raw, modeOf(to))
+}
+
+// forget takes from the history what could not be put in place: it was never in force.
+func (w *Watcher) forget(sum string) {
+	kept, _ := History(w.path)
+	if n := len(kept); n > 0 && kept[n-1].Hash == sum[:historyHash] && sum != w.current.Hash {
+		_ = os.Remove(kept[n-1].Path) // then /jadwal shows one too many
+	}
 }
 
 // target is where a file really lies.
@@ -96,8 +105,12 @@ func (w *Watcher) Before() ([]byte, error) {
 	return w.keptText(func(k Kept) bool { return k.Hash != w.current.Hash[:historyHash] })
 }
 
-// Earlier gives the settings that had this hash, if they are still kept and can still be read; else nil.
+// Earlier gives the settings that had this hash, if they are still kept and can still be read; else nil. Without a hash they
+// are those that were in force before the start.
 func (w *Watcher) Earlier(sum string) *Settings {
+	if b := w.start.Before; b != nil && (sum == "" || b.Hash == sum) {
+		return b
+	}
 	raw, err := w.keptText(func(k Kept) bool { return len(sum) >= historyHash && k.Hash == sum[:historyHash] })
 	if err != nil {
 		return nil
@@ -106,8 +119,14 @@ func (w *Watcher) Earlier(sum string) *Settings {
 	return settings
 }
 
-// InForce are the settings that were accepted last.
-func (w *Watcher) InForce() *Settings { return w.current }
+// Sender is who sent the file in force by chat; empty: it was changed where it lies.
+func (w *Watcher) Sender() report.PersonID {
+	kept, _ := History(w.path)
+	if n := len(kept); n > 0 && kept[n-1].Hash == w.current.Hash[:historyHash] {
+		return kept[n-1].By
+	}
+	return ""
+}
 
 func (w *Watcher) keptText(wanted func(Kept) bool) ([]byte, error) {
 	kept, err := History(w.path)

@@ -31,7 +31,7 @@ func TestATrialChangesNothingAndAReplacementIsWhatASavedFileIs(t *testing.T) {
 	if trial.Settings == nil || trial.Same || trial.Technical || !slices.Equal(trial.Differences, []string{"data petugas ani berubah"}) {
 		t.Fatalf("%+v", trial)
 	}
-	if h.onDisk() != h.good || w.InForce().Hash != hash([]byte(h.good)) {
+	if h.onDisk() != h.good || w.Base().InForce != hash([]byte(h.good)) {
 		t.Fatal("a trial changed something")
 	}
 	found, err := w.Replace([]byte(edited), "ani-2")

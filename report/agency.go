@@ -17,6 +17,10 @@ type Agency struct {
 	Agreed []Agreed `json:"agreed,omitempty"`
 	// Proposal is a configuration file that a coordinator sent and may take into use; one at a time.
 	Proposal *Proposal `json:"proposal,omitempty"`
+	// Told is the hash of the configuration file whose changes the coordinators were told, Refused of the last one whose
+	// mistakes they were told: what happens to the file while nobody looks, or is cut short by a crash, is said later.
+	Told    string `json:"told,omitempty"`
+	Refused string `json:"refused,omitempty"`
 }
 
 // KeepOrder is a shortened simpan: on its way into force.

@@ -44,47 +44,47 @@ func (g *program) settleAgain(ctx context.Context) {
 	}
 }
 
-// settle brings into force what may be, asks the coordinators about the rest, and replaces the settings that everybody
-// decides with.
+// settle brings into force what may be, asks the coordinators about the rest, says what was not said of the file yet, and
+// replaces the settings that everybody decides with.
 func (g *program) settle(ctx context.Context) error {
-	var states map[report.PersonID]report.PersonState
-	var agency report.Agency
-	file := g.written.Load()
+	file, news := g.written.Load(), g.unsaid.Load()
+	if news != nil && news.found.Settings.Hash != file.Hash {
+		news = nil // another file was just read; it settles next
+	}
+	var env report.Env
 	asked := false
 	err := g.store.Write(ctx, func(tx *store.Tx) (err error) {
-		now := g.now()
-		env := report.Env{Now: now, City: file.City}
-		if env.States, err = tx.Everyone(); err != nil {
+		if env, err = g.envOf(tx, file.City); err != nil {
 			return err
 		}
-		if env.Agency, err = tx.Agency(); err != nil {
-			return err
+		before, news := env, news
+		if news != nil && env.Agency.Told == file.Hash {
+			news = nil
 		}
-		change := flows.Settle(env, func(at time.Time, weeks int) int {
-			n, failed := tx.Ended(at, weeks)
-			if failed != nil {
-				err = failed
-			}
-			return n
-		})
+		change, err := g.settling(tx, env)
 		if err != nil {
 			return err
 		}
+		if news != nil {
+			change = news.announce(env, change)
+		}
 		if asked = len(change.Outbox) > 0; asked || len(change.People) > 0 || change.Agency != nil || change.KeepShift != 0 {
-			if err := tx.Apply(0, change, now); err != nil {
+			if err := tx.Apply(0, change, env.Now); err != nil {
 				return err
 			}
 		}
-		if states, err = tx.Everyone(); err != nil {
+		if env, err = g.envOf(tx, file.City); err != nil || news == nil {
 			return err
 		}
-		agency, err = tx.Agency()
-		return err
+		duty := g.dutyChanged(news, before, env, inForce(file, env))
+		asked = asked || len(duty.Outbox) > 0
+		return tx.Apply(0, duty, env.Now)
 	})
 	if err != nil {
 		return err
 	}
-	g.enforce(file, states, agency)
+	g.unsaid.CompareAndSwap(news, nil)
+	g.enforce(file, env)
 	g.writeBeside(ctx)
 	if asked {
 		g.bot.Wake()
@@ -92,20 +92,38 @@ func (g *program) settle(ctx context.Context) error {
 	return nil
 }
 
+// settling is what follows from the file as it is written.
+func (g *program) settling(tx *store.Tx, env report.Env) (change report.Change, err error) {
+	change = flows.Settle(env, func(at time.Time, weeks int) int {
+		n, failed := tx.Ended(at, weeks)
+		if failed != nil {
+			err = failed
+		}
+		return n
+	})
+	return change, err
+}
+
+// inForce are the settings of a file as they count: with those who were vouched for, what was agreed, and the retention
+// that holds.
+func inForce(file *config.Settings, env report.Env) *config.Settings {
+	city, settings := *file.City, *file
+	city.People, city.Keep = report.Vouched(city.People, env.States), env.Agency.Keep
+	settings.City = &city
+	settings.Roster = withAgreed(file.Roster, agreedNow(env.Agency.Agreed, city.People, env.Now)).WithPeople(city.People)
+	return &settings
+}
+
 // enforce replaces the settings in force, unless they stay as they are: a new pointer has every open case looked at.
-func (g *program) enforce(file *config.Settings, states map[report.PersonID]report.PersonState, agency report.Agency) {
-	people := report.Vouched(file.City.People, states)
-	now := g.accepted.Load()
-	agreed := agreedNow(agency.Agreed, people, g.now())
-	same := now.Hash == file.Hash && sameAgreed(g.agreed.Load(), agreed) && slices.EqualFunc(now.City.People, people, samePerson) && now.City.Keep == agency.Keep
+func (g *program) enforce(file *config.Settings, env report.Env) {
+	people, now := report.Vouched(file.City.People, env.States), g.accepted.Load()
+	agreed := agreedNow(env.Agency.Agreed, people, env.Now)
+	same := now.Hash == file.Hash && sameAgreed(g.agreed.Load(), agreed) && slices.EqualFunc(now.City.People, people, samePerson) && now.City.Keep == env.Agency.Keep
 	if same || g.written.Load() != file {
 		return
 	}
-	city, settings := *file.City, *file
-	city.People, city.Keep = people, agency.Keep
-	settings.City, settings.Roster = &city, withAgreed(file.Roster, agreed).WithPeople(people)
 	g.agreed.Store(&agreed)
-	g.accepted.Store(&settings)
+	g.accepted.Store(inForce(file, env))
 	if g.worker != nil {
 		g.worker.Review()
 	}

@@ -46,6 +46,7 @@ type program struct {
 	parts
 	written    atomic.Pointer[config.Settings] // the accepted file as it is written
 	accepted   atomic.Pointer[config.Settings] // what is in force: see inforce.go
+	unsaid     atomic.Pointer[unsaid]          // a file that is to be announced: see announce.go
 	agreed     atomic.Pointer[[]report.Agreed] // the swaps and leaves from phones that the roster in force holds
 	besideTurn sync.Mutex
 	versions   atomic.Pointer[[]report.AcceptedFile] // for /jadwal
@@ -84,12 +85,16 @@ func assemble(ctx context.Context, p parts) (*program, error) {
 	}
 	err = g.wire()
 	if err == nil {
+		err = g.lookBack(ctx)
+	}
+	if err == nil {
 		err = g.settle(ctx)
 	}
 	if err != nil {
 		_ = g.store.Close()
 		return nil, err
 	}
+	g.lookAtMistakes(ctx)
 	return g, nil
 }
 

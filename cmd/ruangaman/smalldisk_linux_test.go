@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"syscall"
 	"testing"
 )
@@ -58,4 +60,48 @@ func onSmallDisk(t *testing.T, name string) bool {
 		}
 	}
 	return false
+}
+
+// mountAlone makes a file a mount of its own: it can be written, and nothing can be put in its place.
+func mountAlone(t *testing.T, path string) {
+	t.Helper()
+	mount(t, path, path, syscall.MS_BIND)
+}
+
+// mountReadOnly makes the folder of a file one into which nobody writes.
+func mountReadOnly(t *testing.T, path string) {
+	t.Helper()
+	dir := filepath.Dir(path)
+	mount(t, dir, dir, syscall.MS_BIND)
+	mount(t, dir, dir, syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY)
+}
+
+// fillDisk leaves the folder of a file, on a disk of its own, without room.
+func fillDisk(t *testing.T, path string) {
+	t.Helper()
+	dir := filepath.Dir(path)
+	kept := t.TempDir()
+	if err := os.CopyFS(kept, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	mount(t, "tmpfs", dir, 0)
+	if err := os.CopyFS(dir, os.DirFS(kept)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "isian"), make([]byte, 1<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal("the disk is not full", err)
+	}
+}
+
+// mount mounts something until the test ends.
+func mount(t *testing.T, what, where string, flags uintptr) {
+	t.Helper()
+	kind, options := "", ""
+	if flags == 0 {
+		kind, options = what, "mode=0700,size=256k"
+	}
+	if err := syscall.Mount(what, where, kind, flags, options); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(where, syscall.MNT_DETACH) })
 }

@@ -107,7 +107,14 @@ func (g *program) uploaded(tx *store.Tx, j report.Judged) error {
 
 // agencyEnv is what is decided with about the agency.
 func (g *program) agencyEnv(tx *store.Tx) (env report.Env, err error) {
-	env = report.Env{Now: g.now(), City: g.accepted.Load().City, Fresh: fresh(rand.Reader)}
+	env, err = g.envOf(tx, g.accepted.Load().City)
+	env.Fresh = fresh(rand.Reader)
+	return env, err
+}
+
+// envOf is what the store knows of a city's people and agency.
+func (g *program) envOf(tx *store.Tx, city *report.City) (env report.Env, err error) {
+	env = report.Env{Now: g.now(), City: city}
 	if env.States, err = tx.Everyone(); err != nil {
 		return env, err
 	}
@@ -140,7 +147,6 @@ func (g *program) carryOut(ctx context.Context) {
 func (g *program) replace(ctx context.Context, p *report.Proposal) {
 	base := g.watcher.Base()
 	if base == (report.Base{InForce: p.Hash, OnDisk: p.Hash}) { // a crash came after it was put there
-		g.tellAfterCrash(ctx, p)
 		g.endProposal(ctx, "admin_upload_used", true)
 		return
 	}
@@ -182,31 +188,10 @@ func (g *program) decide(ctx context.Context, of func(report.Env) report.Change)
 		return tx.Apply(0, of(env), env.Now)
 	})
 	if err != nil && ctx.Err() == nil {
-		g.log.LogAttrs(ctx, slog.LevelError, "end a proposal", slog.String("err_kind", "store"))
+		g.log.LogAttrs(ctx, slog.LevelError, "decide for the agency", slog.String("err_kind", "store"))
 		return
 	}
 	g.bot.Wake()
-}
-
-// tellAfterCrash does what the process that put the file in place had no time for: who left loses what is on their phone,
-// and the coordinators of the old file hear of it.
-func (g *program) tellAfterCrash(ctx context.Context, p *report.Proposal) {
-	before, now := g.watcher.Earlier(p.Base.InForce), g.watcher.InForce()
-	if before == nil {
-		return
-	}
-	old := *before.City
-	var states map[report.PersonID]report.PersonState
-	err := g.store.Write(ctx, func(tx *store.Tx) (err error) {
-		states, err = tx.Everyone()
-		return err
-	})
-	if err != nil {
-		return
-	}
-	old.People = report.Vouched(old.People, states)
-	g.clearPhones(ctx, &old, now.City)
-	g.tellChange(ctx, &old, config.Reload{Settings: now, Differences: config.Differences(before, now, g.now()), By: p.By})
 }
 
 // listVersions remembers which files were accepted, for /jadwal.
