@@ -65,7 +65,7 @@ func (s *sender) flood(chat report.ChatID, wait time.Duration) time.Duration {
 		switch {
 		case !end.After(now):
 			delete(s.chats, other)
-		case other != chat && until.After(s.paused):
+		case other != chat:
 			s.pause(until, wait)
 		}
 	}
@@ -82,8 +82,11 @@ func (s *sender) unanswered() {
 	}
 }
 
-// pause stops all sending, and lets go of what is held so that lane 0 is first when it ends.
+// pause stops all sending, no shorter than it is stopped already. What is held goes back, so that lane 0 is first when it
+// ends and every row is asked again.
 func (s *sender) pause(until time.Time, wait time.Duration) {
-	s.paused = until
-	s.giveBack(func(report.Claimed) time.Duration { return wait })
+	if until.After(s.paused) {
+		s.paused = until
+	}
+	s.giveBack(report.RankFirst, wait)
 }

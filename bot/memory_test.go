@@ -174,7 +174,7 @@ func (m *memory) put(messages ...report.Message) {
 	}
 }
 
-// Claim is Outbox.Claim: lanes first, order kept in each lane of a chat, one row a chat.
+// Claim is Outbox.Claim: by rank, order kept in each rank of a chat, one row a chat.
 func (m *memory) Claim(_ context.Context, now time.Time, most int) (rows []report.Claimed, next time.Time, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -185,11 +185,11 @@ func (m *memory) Claim(_ context.Context, now time.Time, most int) (rows []repor
 	for _, chat := range m.flying {
 		busy[chat] = true
 	}
-	for lane := report.LaneEmergency; lane <= report.LaneRest && len(rows) < most; lane++ {
+	for rank := report.RankFirst; rank <= report.RankRest && len(rows) < most; rank++ {
 		waits := map[report.ChatID]bool{}
 		for _, r := range m.disk.rows {
 			switch to := r.message.To; {
-			case r.message.Lane != lane || busy[to] || waits[to]:
+			case r.message.Rank() != rank || busy[to] || waits[to]:
 			case r.after.After(now):
 				waits[to] = true
 				if next.IsZero() || r.after.Before(next) {

@@ -36,8 +36,9 @@ const (
 // here but what is marked; the calls themselves run beside it, at most mostSlots at once.
 //
 // A claimed row keeps its chat from being claimed again, so nothing is held longer than the limits over all chats ask
-// for: a row whose own chat must wait goes back at once, and when lane 0 may have something new, everything that is
-// still held goes back first, so that an emergency overtakes a row claimed earlier for the same chat.
+// for: a row whose own chat must wait goes back at once, as does every row when all sending must; and when lane 0 may have
+// something new, everything else that is still held goes back first, so that an emergency overtakes a row claimed earlier
+// for the same chat.
 type sender struct {
 	bot     *Bot
 	pace    *pacer
@@ -119,7 +120,7 @@ func (s *sender) due() bool {
 func (s *sender) turn(ctx context.Context) time.Duration {
 	if s.urgent.Load() && time.Since(s.gave) >= giveEvery {
 		s.gave = time.Now()
-		s.giveBack(func(report.Claimed) time.Duration { return 0 })
+		s.makeWay()
 	}
 	if !s.record(ctx, recordTime) {
 		return s.refusedPause()
@@ -137,14 +138,27 @@ func (s *sender) refusedPause() time.Duration {
 	return backoff(s.refused-1, firstPause, mostPause, s.bot.cfg.Random)
 }
 
-// giveBack lets go of the rows that are held and not of lane 0, each to be claimed again after the wait.
-func (s *sender) giveBack(wait func(report.Claimed) time.Duration) {
-	now := s.bot.cfg.Now()
+// makeWay lets go of what may stand in the way of something new in lane 0: what is not of lane 0, and when lane 0 itself
+// fills what may be held, all but what goes first.
+func (s *sender) makeWay() {
+	from := report.RankAnswer
+	if len(s.held) >= s.most() {
+		from = report.RankFirst + 1
+	}
+	s.giveBack(from, 0)
+}
+
+// most is how many rows may be held for lane 0 to be asked for more.
+func (s *sender) most() int { return 2 * s.pace.ahead() }
+
+// giveBack lets go of the rows that are held and of this rank or a later one, each to be claimed again after the wait.
+func (s *sender) giveBack(from report.Rank, wait time.Duration) {
+	after := s.bot.cfg.Now().Add(wait)
 	s.held = slices.DeleteFunc(s.held, func(c report.Claimed) bool {
-		if c.Message.Lane == report.LaneEmergency {
+		if c.Message.Rank() < from {
 			return false
 		}
-		s.ended = append(s.ended, report.Outcome{Row: c.Row, Result: report.Retry, After: now.Add(wait(c))})
+		s.ended = append(s.ended, report.Outcome{Row: c.Row, Result: report.Retry, After: after})
 		return true
 	})
 }
@@ -198,7 +212,7 @@ func (s *sender) outboxTrouble(message string, err error) {
 // claim asks the outbox for as many rows as can be on the wire soon. When lane 0 may have something new it asks for two
 // more than that, since lower lanes may fill every slot.
 func (s *sender) claim(ctx context.Context) bool {
-	urgent := len(s.held) < 2*s.pace.ahead() && s.urgent.Swap(false)
+	urgent := len(s.held) < s.most() && s.urgent.Swap(false)
 	room := s.free()
 	if urgent {
 		room = max(room, 0) + fastSlots

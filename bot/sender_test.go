@@ -173,6 +173,37 @@ func TestPromise04WhatGoesFirstFindsAWayPastQuickExitsThatHang(t *testing.T) {
 	})
 }
 
+// Also when more quick exits were claimed than are under way, and fill what is held.
+func TestPromise04WhatGoesFirstFindsAWayPastQuickExitsThatWaitBehindThose(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.config.Limits = Limits{All: 10_000, Reserved: 5000}
+		var ids []int64
+		for i := range int64(mostSlots + 4*ahead) {
+			ids = append(ids, 501+i)
+		}
+		phones := r.met(ids...)
+		last := len(ids) - 1
+		release := make(chan struct{})
+		defer close(release)
+		for _, id := range ids[:last] {
+			r.sim.Inject(simulator.Fault{Method: methodDeleteMany, Chat: id, Kind: simulator.Hold(release), Times: -1})
+			r.mem.look(func(d *disk) { d.known[report.ChatID(id)] = []report.MessageID{2, 1} })
+			r.writes(report.Message{To: report.ChatID(id), Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency})
+			synctest.Wait()
+		}
+		time.Sleep(time.Second)
+		begin := time.Now()
+		first := inLane(notice(report.ChatID(ids[last]), "emergency"), report.LaneEmergency)
+		first.First = true
+		r.writes(first)
+		r.says(phones[last], "emergency")
+		if took := time.Since(begin); took > time.Second {
+			r.Errorf("it took %s", took)
+		}
+	})
+}
+
 // A row that was claimed and waits for the limit over all chats does not stand in the way of an emergency for its chat.
 func TestPromise04AnEmergencyOvertakesAClaimedRowOfItsChat(t *testing.T) {
 	t.Parallel()
@@ -335,6 +366,69 @@ func TestRetryAfterStopsOneChatAndThenAll(t *testing.T) {
 		}
 		if late := r.sends("all emergency")[0].At.Sub(begin) - 30*time.Second; late < 0 || late > 200*time.Millisecond {
 			r.Errorf("the emergency left %s after the end of the pause", late)
+		}
+	})
+}
+
+// What Telegram asks for is kept also when calls that were under way come back without an answer.
+func TestAPauseThatTelegramAsksForIsNotCutShort(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		var ids []int64
+		var hung []report.Message
+		for i := range int64(2*manyFails + 2) {
+			ids = append(ids, 501+i)
+		}
+		r.met(ids...)
+		time.Sleep(time.Minute)
+		for _, id := range ids[2:] {
+			r.sim.Inject(simulator.Fault{Method: methodSend, Chat: id, Kind: simulator.Hang})
+			hung = append(hung, notice(report.ChatID(id), "answer"))
+		}
+		r.writes(hung...)
+		time.Sleep(2 * time.Second)
+		for _, id := range ids[:2] {
+			r.sim.Inject(simulator.Fault{Method: methodSend, Chat: id, Kind: simulator.FloodWait(time.Minute)})
+		}
+		r.writes(notice(501, "answer"), notice(502, "answer"))
+		time.Sleep(time.Second)
+		begun := len(r.sends("answer"))
+		if begun != len(ids) {
+			r.Fatalf("%d calls were made: nothing is proven", begun)
+		}
+		time.Sleep(callTime + 30*time.Second)
+		if n := len(r.sends("answer")); n != begun {
+			r.Errorf("%d calls in the minute in which nobody was to call", n-begun)
+		}
+		r.drained()
+	})
+}
+
+// Nothing that was held when a pause began leaves after it unasked: whom it was for may be excluded by then.
+func TestWhatIsHeldIsAskedAgainAfterAPause(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.met(501, 502, 503)
+		r.end()
+		r.config.Limits = Limits{All: 1.1, Reserved: 1}
+		r.start()
+		r.sim.Inject(simulator.Fault{Method: methodSend, Chat: 501, Kind: simulator.FloodWait(time.Minute)})
+		r.sim.Inject(simulator.Fault{Method: methodSend, Chat: 502, Kind: simulator.FloodWait(time.Minute)})
+		time.Sleep(time.Minute)
+		for _, id := range []report.ChatID{501, 502, 503} {
+			r.mem.put(inLane(notice(id, "an offer"), report.LaneEmergency))
+		}
+		r.bot.Wake()
+		time.Sleep(20 * time.Second)
+		if n := len(r.sends("an offer")); n != 2 {
+			r.Fatalf("%d calls before the pause: nothing is proven", n)
+		}
+		r.mem.look(func(d *disk) { d.rows = slices.DeleteFunc(d.rows, func(w row) bool { return w.message.To == 503 }) })
+		r.drained()
+		for _, c := range r.sends("an offer") {
+			if c.Fields["chat_id"] == "503" {
+				r.Error("what was taken back during the pause was sent after it")
+			}
 		}
 	})
 }
