@@ -12,7 +12,7 @@ import (
 const (
 	// slots are how many rows are on the wire at once: as many as Telegram takes in two seconds, so that slow answers do not
 	// slow us below its limits, and so that many outcomes are recorded in one transaction (docs/performance.md). fastSlots is
-	// how many more lane 0 may add, and firstSlots how many more what goes first there; mostSlots is all of them.
+	// how many more lane 0 may add, and firstSlots how many more the emergencies there; mostSlots is all of them.
 	slots, fastSlots, firstSlots = 64, 2, 2
 	mostSlots                    = slots + fastSlots + firstSlots
 	// ahead is how many rows are claimed before the limits let them go: few, as each is one that an emergency or a quick
@@ -239,12 +239,14 @@ func (s *sender) claim(ctx context.Context) bool {
 // free is how many more rows are worth claiming.
 func (s *sender) free() int { return min(slots-s.flying, s.pace.ahead()) - len(s.held) }
 
-// room is how many rows may be on the wire when this one joins them. Quick exits may be many calls each, so that one more
-// slot is kept for what goes before them.
+// room is how many rows may be on the wire when this one joins them. Quick exits may be many calls each, so that a slot more
+// is kept for every rank that goes before them.
 func room(m *report.Message) int {
 	switch rank := m.Rank(); {
 	case rank == report.RankFirst:
 		return mostSlots
+	case rank == report.RankCall:
+		return mostSlots - 1
 	case rank <= report.RankFast:
 		return slots + fastSlots
 	default:

@@ -75,13 +75,23 @@ func askStaff(m report.Message, c *report.Case, env Env) bool {
 	if !ok || m.About.Zero() {
 		return ok
 	}
-	return c != nil && (takesAway(m, c) || maySee(person, c) && askFile(m, c, person) && (!m.Apart || c.MayReach(person)) && !env.States[person.ID].Frozen)
+	return c != nil && !stale(m, c) && (takesAway(m, c) || maySee(person, c) && askFile(m, c, person) && (!m.Apart || c.MayReach(person)) && !env.States[person.ID].Frozen)
 }
 
 // addressee is the person a message is for, if they still are who they were when it was written.
 func addressee(m report.Message, env Env) (report.Person, bool) {
 	person, ok := env.City.Person(m.Person)
 	return person, ok && m.To != 0 && person.Chat == m.To
+}
+
+// stale reports whether a message says that an offer is over which is open again: the push that says so may have overtaken
+// it, and would lose its button.
+func stale(m report.Message, c *report.Case) bool {
+	if m.Do != report.ActEdit || m.As != report.AsOffer || len(m.Buttons) > 0 || !c.Status.Unanswered() {
+		return false
+	}
+	i, found := c.OfferByID(m.Offer)
+	return found && c.Offers[i].State == report.OfferOpen
 }
 
 // takesAway reports whether a message removes what is left of an offer or a case on a phone and adds no word about it.

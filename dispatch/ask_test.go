@@ -15,6 +15,11 @@ func TestWhatIsClaimedIsAskedAgain(t *testing.T) {
 			return report.Message{To: 1, Person: "rina", Purpose: purpose, About: c.ID, Do: report.ActSend}
 		}
 	}
+	takenBack := func(w *town, c *report.Case) report.Message {
+		w.plan(c)
+		return report.Message{To: 1, Person: "rina", Purpose: report.PurposeAlert, About: c.ID, Do: report.ActEdit, As: report.AsOffer,
+			Offer: c.Offers[0].ID}
+	}
 	none := func(*town, *report.Case) {}
 	excluded := func(_ *town, c *report.Case) { c.Exclude.People = []report.PersonID{"rina"} }
 	moved := func(w *town, _ *report.Case) { w.city.People[0].Chat = 77 }
@@ -55,6 +60,8 @@ func TestWhatIsClaimedIsAskedAgain(t *testing.T) {
 		"details taken off an excluded phone": {func(_ *town, c *report.Case) report.Message {
 			return report.Message{To: 1, Person: "rina", Purpose: report.PurposeAlert, About: c.ID, Do: report.ActDelete, As: report.AsCard}
 		}, excluded, true},
+		"an offer taken back":                    {takenBack, func(_ *town, c *report.Case) { c.Offers[0].State = report.OfferRevoked }, true},
+		"an offer taken back that is open again": {takenBack, none, false},
 		"the group": {func(_ *town, c *report.Case) report.Message {
 			return report.Message{To: groupChat, Purpose: report.PurposeGroup, About: c.ID}
 		}, none, true},

@@ -171,9 +171,10 @@ type Message struct {
 // Rank is the place of a message among all that wait.
 type Rank int
 
-// The ranks: lane 0 has three, the others one each.
+// The ranks: lane 0 has four, the others one each.
 const (
 	RankFirst Rank = iota // an emergency that tells something: Message.First
+	RankCall              // any other emergency that rings alone; a flood rings in bundles
 	RankExit              // a quick exit: the wipe, and the line it leaves
 	RankFast
 	RankAnswer
@@ -189,6 +190,8 @@ func (m *Message) Rank() Rank {
 		return RankRest
 	case m.First:
 		return RankFirst
+	case m.Do == ActSend && m.Purpose == PurposeOffer:
+		return RankCall
 	case m.Do == ActWipe || m.Keep:
 		return RankExit
 	default:

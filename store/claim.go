@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql/driver"
-	"maps"
 	"time"
 
 	"ruangaman/report"
@@ -48,12 +47,15 @@ type claimer struct {
 
 // Claim hands out up to most rows that may be sent now: lower lanes first, in lane 0
 // before all what is to go First and then quick exits, in each chat in order, at most one a chat and
-// none for a chat that has a row in flight. ask is put to each row (and the case it is about, if it is about one) inside
+// none for a chat that has a row in flight, unless it is a file and something goes first. ask is put to each row (and the case it is about, if it is about one) inside
 // this transaction; a row that it refuses for good, or whose NotAfter is over, is deleted unsent. Every claimed row must come back
 // through Finish; after a crash it simply waits again. next is when to claim again if nothing happens before; zero: nothing
 // waits for a time.
 func (t *Tx) Claim(now time.Time, most int, ask Ask) ([]report.Claimed, time.Time, error) {
-	c := &claimer{t: t, now: now, most: most, ask: ask, closed: maps.Clone(t.s.queue.busy)}
+	c := &claimer{t: t, now: now, most: most, ask: ask, closed: map[int64]bool{}}
+	for chat := range t.s.queue.busy {
+		c.closed[chat] = true
+	}
 	if err := c.ahead(); err != nil {
 		return nil, time.Time{}, err
 	}
@@ -256,12 +258,8 @@ func (c *claimer) about(id report.ID) (*report.Case, error) {
 
 // launch notes that a row is in flight.
 func (t *Tx) launch(f flight, row report.RowID) {
-	q := &t.s.queue
-	q.flying[row], q.busy[f.chat] = f, true
-	t.onRollback(func() {
-		delete(q.flying, row)
-		delete(q.busy, f.chat)
-	})
+	t.s.queue.launch(row, f)
+	t.onRollback(func() { t.s.queue.land(row, f) })
 }
 
 // resolve finds the message an edit or deletion is meant for. It is false if there is none and nothing is to be done.

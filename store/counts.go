@@ -65,14 +65,14 @@ type Oldest struct {
 const (
 	sqlOldestFresh = `SELECT coalesce(min(row), 0) FROM outbox WHERE lane = +?1 AND not_before = +?2
 		AND chat NOT IN (SELECT row FROM chats WHERE tag IN (+?3, +?4))`
-	sqlOldestLate = `SELECT coalesce(min(not_before), 0) FROM outbox WHERE lane = +?1 AND not_before > 2 AND not_before <= +?2
+	sqlOldestLate = `SELECT coalesce(min(not_before), 0) FROM outbox WHERE lane = +?1 AND not_before > 3 AND not_before <= +?2
 		AND chat NOT IN (SELECT row FROM chats WHERE tag IN (+?3, +?4))`
 )
 
 // Oldest looks for the oldest row of each lane that may be sent now, beside the writer.
 func (s *Store) Oldest(ctx context.Context, now time.Time) (oldest [3]Oldest, err error) {
 	for lane := range oldest {
-		for _, minute := range []int64{firstMinute, exitMinute, 0} {
+		for _, minute := range []int64{firstMinute, callMinute, exitMinute, 0} {
 			if oldest[lane].Fresh, err = s.least(ctx, sqlOldestFresh, lane, minute); err != nil || oldest[lane].Fresh != 0 {
 				break
 			}

@@ -30,10 +30,8 @@ func (t *Tx) Finish(outcomes []report.Outcome, now time.Time) (blocked []report.
 
 // land ends a flight, so that a claim in the same transaction may serve the chat again.
 func (t *Tx) land(row report.RowID, f flight) {
-	q := &t.s.queue
-	delete(q.flying, row)
-	delete(q.busy, f.chat)
-	t.onRollback(func() { q.flying[row], q.busy[f.chat] = f, true })
+	t.s.queue.land(row, f)
+	t.onRollback(func() { t.s.queue.launch(row, f) })
 }
 
 func (t *Tx) finish(f flight, o *report.Outcome, now time.Time) error {

@@ -76,6 +76,52 @@ func TestAQuickExitLeadsTheFastLaneBehindWhatGoesFirst(t *testing.T) {
 	wantSaid(t, texted(k.claim(1)), "wipe")
 }
 
+// TestPromise04AnEmergencyLeavesBeforeHundredsOfQuickExits: also one that tells nothing, which is what three taps send.
+func TestPromise04AnEmergencyLeavesBeforeHundredsOfQuickExits(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	for i := range 300 {
+		queue1(k, leaves(report.ChatID(100+i))...)
+	}
+	push := inLane(0, 5, "push")
+	push.Purpose = report.PurposeOffer
+	queue1(k, inLane(0, 5, "own"), push)
+	wantSaid(t, texted(k.claim(2)), "send own", "wipe")
+	k.reopen()
+	queue1(k, first(6, "story"))
+	wantSaid(t, texted(k.claim(3)), "send story", "send own", "wipe")
+}
+
+// TestPromise04AnEmergencyDoesNotWaitForAFileOnItsWayToTheSamePerson: that may take minutes. All else of the chat does wait.
+func TestPromise04AnEmergencyDoesNotWaitForAFileOnItsWayToTheSamePerson(t *testing.T) {
+	t.Parallel()
+	for _, tells := range []bool{false, true} {
+		k := newKit(t)
+		file := inLane(1, 5, "file")
+		file.File = 1
+		queue1(k, file, inLane(1, 5, "next"))
+		file1 := k.claim(9)
+		push := inLane(0, 5, "push")
+		push.Purpose, push.First = report.PurposeOffer, tells
+		queue1(k, push, report.Message{To: 5, Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency})
+		rows := k.claim(9)
+		wantSaid(t, texted(rows), "send push")
+		queue1(k, push)
+		wantSaid(t, texted(k.claim(9))) // a call that is no file is waited for
+		k.finish(sent(rows[0], 11))
+		rows = k.claim(9)
+		wantSaid(t, texted(rows), "send push")
+		k.finish(sent(rows[0], 12))
+		wantSaid(t, texted(k.claim(9)))
+		k.finish(sent(file1[0], 13))
+		rows = k.claim(9)
+		wantSaid(t, texted(rows), "wipe")
+		if len(rows[0].Wipe) != 3 {
+			t.Errorf("the wipe knows %v", rows[0].Wipe)
+		}
+	}
+}
+
 func TestANewAlertForSeveralTakesThePlaceOfTheOld(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)

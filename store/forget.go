@@ -30,6 +30,7 @@ func (t *Tx) untie(c *chat, ids []report.ID) error {
 		if _, err := t.exec(sqlOutboxUntie, c.row, slot); err != nil {
 			return err
 		}
+		clear(t.s.queue.fresh) // as they are not in the table any more
 		t.untieFlight(c, id)
 		c.unshow(id)
 	}

@@ -113,6 +113,11 @@ func TestPromise06AfterLupakanNothingInTheStoreTiesTheChatToTheCase(t *testing.T
 		}
 	}
 	check("at once")
+	for row, m := range k.queue.fresh {
+		if !m.About.Zero() {
+			t.Errorf("row %d is in memory and nowhere else", row)
+		}
+	}
 	k.finish(sent(flying, 13))
 	check("when what was under way has arrived")
 	k.reopen()

@@ -15,7 +15,7 @@ import (
 type queue struct {
 	last   int64                   // the newest row
 	flying map[report.RowID]flight // claimed rows whose outcome is not known
-	busy   map[int64]bool          // chats with a row in flight
+	busy   map[int64]int           // how many rows are in flight to a chat
 	// later knows the exact instant of rows whose minute has begun, so that they are not opened again and again.
 	later map[report.RowID]time.Time
 	// damaged rows do not open; they are passed over and stay for whoever repairs the disk.
@@ -35,6 +35,31 @@ type flight struct {
 	attempts   int64
 }
 
+func (q *queue) launch(row report.RowID, f flight) {
+	q.flying[row] = f
+	q.busy[f.chat]++
+}
+
+func (q *queue) land(row report.RowID, f flight) {
+	delete(q.flying, row)
+	if q.busy[f.chat]--; q.busy[f.chat] <= 0 {
+		delete(q.busy, f.chat)
+	}
+}
+
+// fileAlone reports whether all that is under way to a chat is a file, which may take minutes.
+func (q *queue) fileAlone(chat int64) bool {
+	alone := false
+	for _, f := range q.flying {
+		if f.chat == chat {
+			if alone = f.sent.Do == report.ActSend && f.sent.File > 0; !alone {
+				return false
+			}
+		}
+	}
+	return alone
+}
+
 const (
 	sqlOutboxLast   = "SELECT max(row) FROM outbox"
 	sqlOutboxInsert = "INSERT INTO outbox (row, chat, key, lane, not_before, held, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -46,7 +71,7 @@ const (
 
 func (t *Tx) recallOutbox() error {
 	q := &t.s.queue
-	q.flying, q.busy = map[report.RowID]flight{}, map[int64]bool{}
+	q.flying, q.busy = map[report.RowID]flight{}, map[int64]int{}
 	q.later, q.damaged = map[report.RowID]time.Time{}, map[report.RowID]bool{}
 	q.fresh = map[report.RowID]report.Message{}
 	_, err := t.one([]any{&q.last}, sqlOutboxLast)

@@ -72,7 +72,7 @@ func (t *Tx) sweepChats(now time.Time) error {
 }
 
 func (t *Tx) dropChat(c chatPlace) error {
-	if t.s.queue.busy[c.row] { // something is being sent there
+	if t.s.queue.busy[c.row] > 0 { // something is being sent there
 		return nil
 	}
 	for _, query := range []string{sqlPushesOfChat, sqlChatDelete} {
