@@ -78,7 +78,7 @@ func (p *play) tellsEverything(a *simulator.Phone) (receipt, code string) {
 	p.t.Helper()
 	a.Say("/start")
 	p.press(a, toManggar...)
-	p.press(a, "Ya, silakan")
+	p.press(a, "Ya, boleh dikirim")
 	p.untilStory(a)
 	a.Say(toldCanary)
 	p.sees(a, "(?i)tersimpan")
