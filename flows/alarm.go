@@ -281,6 +281,9 @@ func (t *talk) beginEmergency(reason report.Reason, group string) {
 		t.draft.Flow = flowEmergency
 	} else {
 		about := t.aboutHere()
+		if c, ok := caseOnScreen(t.d); ok && about == "" && c.Voice == report.VoiceChild {
+			about = forChild
+		}
 		t.beginDraft(flowEmergency)
 		t.knowAbout(about)
 	}

@@ -213,7 +213,7 @@ func (t *talk) back() {
 	case s.Kind == kindDetour:
 		t.resume()
 	case s.ID == "limits":
-		t.show(moveBack, "about", "")
+		t.show(moveBack, "about", t.youngHere())
 	case s.Flow == flowRescue:
 		t.show(moveCall, sent, "")
 	default:
@@ -258,7 +258,7 @@ func (t *talk) skip() {
 	s, _ := t.here()
 	switch {
 	case s.ID == "about" && !t.inDraft():
-		t.show(moveNext, "limits", "")
+		t.show(moveNext, "limits", t.youngHere())
 	case s.Flow == flowRescue && !t.inDraft():
 		t.rescued(s, nil)
 	case t.inDraft() && s.ID == "ongoing":

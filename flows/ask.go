@@ -105,9 +105,9 @@ func (t *talk) speak() report.Voice {
 		return t.f.voiceFor(suffix)
 	case s.Kind == kindDetour && t.aboutHere() != "":
 		return t.f.voiceFor(t.aboutHere())
-	case s.Flow == flowLearn && suffix == forChild:
+	case suffix == forChild && (s.Flow == flowLearn || s.ID == "about"):
 		return report.VoiceChild
-	case s.Flow == flowRescue || slices.Contains(afterSending, s.ID) || s.ID == atSetWord:
+	case s.Kind == kindDetour || s.Flow == flowRescue || slices.Contains(afterSending, s.ID) || s.ID == atSetWord:
 		if c, ok := caseOnScreen(t.d); ok {
 			return c.Voice
 		}

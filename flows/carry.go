@@ -17,7 +17,7 @@ func (t *talk) aboutHere() string {
 	switch {
 	case t.inDraft():
 		return ""
-	case s.ID == "limits", s.Flow == flowLearn && suffix == forChild:
+	case s.ID == "limits", suffix == forChild && (s.Flow == flowLearn || s.ID == "about"):
 		return suffix
 	case s.Kind == kindDetour:
 		about, _ := carried(suffix)
@@ -25,6 +25,14 @@ func (t *talk) aboutHere() string {
 	default:
 		return ""
 	}
+}
+
+// youngHere is forChild where only the voice is known.
+func (t *talk) youngHere() string {
+	if t.aboutHere() == forChild {
+		return forChild
+	}
+	return ""
 }
 
 // carry writes what a step aside takes along.
@@ -54,9 +62,10 @@ func (f *Flows) voiceFor(about string) report.Voice {
 	return report.VoiceAdult
 }
 
-// knowAbout takes over into a call for help who it is about.
+// knowAbout takes over into what is begun who it is about. Whoever said nothing of it keeps the voice they were spoken to in.
 func (t *talk) knowAbout(about string) {
 	t.draft.Voice = t.f.voiceFor(about)
+	t.draft.Young = about == forChild
 	c, ok := t.f.steps["about"].choice(about)
 	if !ok {
 		return

@@ -187,6 +187,9 @@ func (f *Flows) setAside(d *report.Draft) {
 	delete(d.Answers, fieldRole)
 	delete(d.Answers, fieldAge)
 	d.Voice = report.VoiceAdult
+	if d.Young && d.First("about") == "" {
+		d.Voice = report.VoiceChild
+	}
 	for _, c := range f.chosen(d) {
 		for field, v := range c.Set {
 			d.Answers[field] = []string{v}

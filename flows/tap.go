@@ -231,7 +231,7 @@ func (t *talk) doOutside(c *choice) {
 			t.show(moveCall, "unfinished", "")
 			return
 		}
-		t.show(moveNext, c.To, "")
+		t.show(moveNext, c.To, t.readBy(c.To, c.Voice))
 	case doAnew:
 		t.drop()
 		t.show(moveNext, c.To, "")
@@ -313,9 +313,7 @@ func (t *talk) agree(s *step, c *choice) {
 	t.note(c.Note)
 	t.beginDraft(s.Flow)
 	t.draft.Answers["about"] = []string{}
-	if about != "" {
-		t.draft.Answers["about"] = []string{about}
-	}
+	t.knowAbout(about)
 	t.draft.Answers[s.Field] = []string{c.ID}
 	t.draft.At = s.ID
 	t.advance(s)

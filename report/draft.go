@@ -44,6 +44,9 @@ type Draft struct {
 	Canary bool `json:"canary,omitempty"`
 	// Veiled: its teller was away for ten minutes, so what was answered is not shown until they ask for it.
 	Veiled bool `json:"veiled,omitempty"`
+	// Young: its teller came by a child's cards, or by a report that is told to a child. Who does not say who it is about is
+	// spoken to as a child.
+	Young bool `json:"young,omitempty"`
 	// Hushed: its teller said "jangan balas".
 	Hushed bool `json:"hushed,omitempty"`
 	// Resume is where the conversation goes on after a detour (danger screen, helplines).
