@@ -193,7 +193,7 @@ func (a *act) post() {
 		a.replaceTapped(report.T("staff_preview_gone", "code", code(a.c)))
 		return
 	}
-	if a.f.letterWords.check(l.Text, a.c, a.env).stops || withChild(a.c) && len(secondReaders(a.c, a.who.ID, a.env)) == 0 {
+	if a.f.letterWords.check(l.Text, a.c, a.env).stops || withChild(a.c) && len(secondReaders(a.c, a.who.ID, a.env)) == 0 || a.alone(l) {
 		a.replaceTapped(report.T("staff_preview_stop"))
 		return
 	}

@@ -162,6 +162,12 @@ func TestWhatALetterMustNotSay(t *testing.T) {
 		"besok kita ketemu di taman": "meeting", "jangan bilang siapa-siapa": "secret", "kirim foto lukanya": "picture",
 		"ini soal K-9ZZZ": "case", "ini soal K-7F4X ya": "case", "saya Rina W. dari kantor": "name", "kami janji aman": "~promise", "lebih baik damai": "~peace",
 		"tidak perlu uang": "~money", "kenapa baru sekarang": "~blame", bell: "", "tanggal 12 jam 10.30": "", "kasus K-7F3Q ini": "",
+		"0️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣": "number", "0,8,1,2,3,4,5,6": "number", "0_8_1_2_3_4": "number", "⓪⑧①②③④⑤": "number", "⁰⁸¹²³⁴⁵": "number",
+		"nol 8 satu 2 tiga 4": "number", "nol8satu2tiga4": "number", "nol delapansatu duatiga": "number", "d e l a p a n s a t u d u a t i g a n o l": "number",
+		"zero eight one two three": "number", "besok kita k e t e m u ya": "meeting", "besok ke\u0301temu ya": "meeting", "besok k\u200betemu": "meeting",
+		"besok kеtemu": "script", "ｋｅｔｅｍｕ": "script", "𝗸𝗲𝘁𝗲𝗺𝘂": "script", "🅺🅴🆃🅴🅼🆄": "script",
+		"saya rina": "~name", "bu RATNA akan baca": "~name",
+		"jam 10.30, 11.30, atau 13.00": "", "ada satu: 10.30 atau 11.30": "", "dua atau tiga hari, jam 8": "", "é ya, terima kasih 🙏": "",
 	} {
 		got := compiled.letterWords.check(text, o.cases[c.ID], o.env())
 		found := ""
@@ -189,7 +195,7 @@ func TestANeutralLineInOnesOwnWords(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{"Jangan lupa minum air": true, "Promo sepatu hari ini": true, "kue sudah matang ya": true,
 		"petugas sudah baca laporanmu": false, "telepon 0812": false, "buka contoh.id": false, "a": false, "baris\ndua": false,
-		strings.Repeat("panjang ", 20): false, "Lapor!": false, "": false} {
+		strings.Repeat("panjang ", 20): false, "Lapor!": false, "": false, "l a p o r ya": false, "lаpor ya": false} {
 		if got := compiled.letterWords.harmless(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
@@ -313,6 +319,18 @@ func TestAMeetingIsOfferedByTemplateAndAnswered(t *testing.T) {
 	}
 	o.press(rina.Chat, "btn_thread")
 	o.expect(rina.Chat, "meet_answer_no")
+}
+
+// TestAMeetingWithoutTheSecondPersonIsNotOffered: who was named is left out of the case between preview and KIRIM.
+func TestAMeetingWithoutTheSecondPersonIsNotOffered(t *testing.T) {
+	t.Parallel()
+	o, c := talking(t, nil)
+	o.through(rina.Chat, "btn_write", "btn_meet", "opt_meet_puskesmas", "opt_meet_morning", "Ratna K.")
+	o.cases[c.ID].Exclude.People = append(o.cases[c.ID].Exclude.People, ratna.ID)
+	o.press(rina.Chat, "btn_post")
+	if len(o.cases[c.ID].Letters) != 0 {
+		t.Error("a meeting of one was offered as one of two")
+	}
 }
 
 func TestLettersAreBounded(t *testing.T) {

@@ -21,6 +21,12 @@ func (a *act) companions() []report.Person {
 	})
 }
 
+// alone reports whether a letter offers a meeting to which nobody comes along any more: who was named may have been left out of
+// the case since the preview.
+func (a *act) alone(l report.Letter) bool {
+	return l.Meet.Place != "" && !slices.ContainsFunc(a.companions(), func(p report.Person) bool { return p.ID == l.Meet.With })
+}
+
 // meet asks for place, time and companion, one tap each, and then shows the preview.
 func (a *act) meet() {
 	place, rest, _ := strings.Cut(a.tap.Choice, "-")

@@ -76,18 +76,27 @@ var (
 	linkForm  = regexp.MustCompile(`(?i)https?:|www\.|t\.me|wa\.me|\b[a-z0-9-]+\.(com|id|net|org|me|co|io|my|link|xyz)\b|@[a-z0-9_]{3,}`)
 	codeForm  = regexp.MustCompile(`(?i)\bk[- ]?[2-9a-z]{4}\b`)
 	phoneForm = regexp.MustCompile(`(?:\d[\s.\-()/]*){6,}|\+\d`)
+	// timeForm is a time of day. Beside those, digits with anything but letters between them are a number as well.
+	timeForm   = regexp.MustCompile(`\b(?:[01]?\d|2[0-3])[.:][0-5]\d\b`)
+	strewnForm = regexp.MustCompile(`(?:\d[^\pL\d]{0,4}){6,}`)
 )
 
-// spoken digits in a row that make a number.
-const digitRow = 5
+// Digits in a row that make a number: spelled out, or some spelled out and some not.
+const (
+	digitRow = 5
+	mixedRow = 6
+)
 
 // check reads a letter. Numbers, links, private meetings, other cases and names of the staff stop it.
 func (w *wordList) check(text string, c *report.Case, env report.Env) checked {
 	var out checked
 	stop := func(group, words string) { out.hits, out.stops = append(out.hits, finding{group, words}), true }
 	plain := foldDigits(text)
-	if found := phoneForm.FindString(plain); found != "" || w.spelled(wordsOf(plain)) {
+	if found, ok := w.number(plain); ok {
 		stop("number", strings.TrimSpace(found))
+	}
+	if found := strange(plain); found != "" {
+		stop("script", found)
 	}
 	if found := linkForm.FindString(plain); found != "" {
 		stop("link", found)
@@ -100,7 +109,10 @@ func (w *wordList) check(text string, c *report.Case, env report.Env) checked {
 	if name := staffName(plain, env); name != "" {
 		stop("name", name)
 	}
-	said := wordsOf(plain)
+	said := unspaced(wordsOf(plain))
+	if name := calledBy(said, env); name != "" && !out.stops {
+		out.hits = append(out.hits, finding{"name", name})
+	}
 	for _, g := range w.stop {
 		if found := firstOf(g.phrases, said); found != "" {
 			stop(g.name, found)
@@ -122,16 +134,39 @@ func (w *wordList) harmless(text string) bool {
 		return false
 	}
 	plain := foldDigits(text)
-	said := wordsOf(plain)
-	return len(said) > 0 && !linkForm.MatchString(plain) && !w.spelled(said) && firstOf(w.line, said) == ""
+	said := unspaced(wordsOf(plain))
+	return len(said) > 0 && strange(plain) == "" && !linkForm.MatchString(plain) && !w.spelled(said) && firstOf(w.line, said) == ""
 }
 
-// foldDigits writes digits of every script as ASCII, and takes out what is invisible.
+// number finds a number, however it is written: with anything between its digits, spelled out, or both.
+func (w *wordList) number(plain string) (string, bool) {
+	if found := phoneForm.FindString(plain); found != "" {
+		return found, true
+	}
+	rest := timeForm.ReplaceAllString(plain, "a")
+	found := strewnForm.FindString(rest)
+	return found, found != "" || w.spelled(unspaced(wordsOf(rest)))
+}
+
+// strange is the first letter that no Indonesian or English word needs. Letters of other alphabets that look like ours would
+// carry any word past a list.
+func strange(plain string) string {
+	for _, c := range plain {
+		if c > '\u024f' && unicode.IsLetter(c) || c >= 'Ⓐ' && c <= 'ⓩ' || c >= '🄐' && c <= '🆉' {
+			return string(c)
+		}
+	}
+	return ""
+}
+
+// foldDigits writes digits of every sort as ASCII, and takes out what is invisible or only surrounds a character.
 func foldDigits(text string) string {
 	return strings.Map(func(c rune) rune {
 		switch {
-		case unicode.Is(unicode.Cf, c):
+		case unicode.In(c, unicode.Cf, unicode.Mn, unicode.Me):
 			return -1
+		case unicode.Is(unicode.No, c): // in a circle, above the line
+			return '0'
 		case c >= '0' && c <= '9' || !unicode.IsDigit(c):
 			return c
 		default:
@@ -148,20 +183,55 @@ func wordsOf(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '\'' })
 }
 
-// spelled reports whether digits are spelled out one after another.
-func (w *wordList) spelled(said []string) bool {
-	row := 0
-	for _, word := range said {
-		if slices.Contains(w.digits, word) {
-			row++
-		} else {
-			row = 0
+// unspaced puts letters that stand alone one after another together: "k e t e m u".
+func unspaced(said []string) (out []string) {
+	for i := 0; i < len(said); {
+		j := i
+		for j < len(said) && len([]rune(said[j])) == 1 {
+			j++
 		}
-		if row >= digitRow {
+		if j-i >= 3 {
+			out = append(out, strings.Join(said[i:j], ""))
+			i = j
+			continue
+		}
+		out = append(out, said[i])
+		i++
+	}
+	return out
+}
+
+// spelled reports whether digits are spelled out one after another, or between others that are not.
+func (w *wordList) spelled(said []string) bool {
+	row, words := 0, 0
+	for _, word := range said {
+		n, spelled, ok := w.digitsIn(word)
+		if !ok {
+			row, words = 0, 0
+			continue
+		}
+		row, words = row+n, words+spelled
+		if words >= digitRow || words > 0 && row >= mixedRow {
 			return true
 		}
 	}
 	return false
+}
+
+// digitsIn counts the digits of a word that is nothing else: "8", "delapan", "nol8satu2"; and those of them spelled out.
+func (w *wordList) digitsIn(word string) (n, spelled int, ok bool) {
+	for word != "" {
+		if word[0] >= '0' && word[0] <= '9' {
+			word, n = word[1:], n+1
+			continue
+		}
+		i := slices.IndexFunc(w.digits, func(d string) bool { return strings.HasPrefix(word, d) })
+		if i < 0 {
+			return 0, 0, false
+		}
+		word, n, spelled = word[len(w.digits[i]):], n+1, spelled+1
+	}
+	return n, spelled, n > 0
 }
 
 // firstOf is the first listed phrase that stands among words.
@@ -196,3 +266,18 @@ func staffName(text string, env report.Env) string {
 	}
 	return ""
 }
+
+// calledBy is a part of the name of somebody in petugas: among words. It may be an ordinary word, so it only warns.
+func calledBy(said []string, env report.Env) string {
+	for _, p := range env.City.People {
+		for _, part := range wordsOf(p.Name) {
+			if len(part) >= shortestName && slices.Contains(said, part) {
+				return part
+			}
+		}
+	}
+	return ""
+}
+
+// shortestName leaves out initials and forms of address.
+const shortestName = 4
