@@ -142,6 +142,9 @@ func (f *Flows) beyond(d report.Desk, in report.Input, env report.Env, c *report
 		return t.finish()
 	case atErase, atStop, atMistaken, atSlip, atPermit, atSafe:
 		t := f.take(d, in, env)
+		if want == atSafe && len(c.Where) == 0 { // offered because the case was locked
+			want = "more"
+		}
 		t.state.At, t.state.Case, t.moved = want, c.ID, true
 		return t.finish()
 	case atLetters, atChange:

@@ -156,3 +156,35 @@ func TestACodeWordIsChosenTwiceAndReachesNoStaff(t *testing.T) {
 	p.text("bukan ini")
 	p.sees("no_news")
 }
+
+// TestTheButtonsOfALockedCaseTellNothingOfIt: whoever holds the phone, or the receipt, without the code word does not see whether
+// it is an emergency, or whether somebody was told where the reporter is.
+func TestTheButtonsOfALockedCaseTellNothingOfIt(t *testing.T) {
+	t.Parallel()
+	offers := func(chat report.ChatID, change func(*report.Case)) string {
+		o := newOffice(t)
+		o.open(func(c *report.Case) {
+			c.Word, _ = report.NewCodeWord(layang, report.ID{7})
+			change(c)
+		}, rina)
+		if chat == reporterChat {
+			o.do(chat, report.Input{Kind: report.KindCommand, Command: "mulai"})
+			o.press(chat, "btn_continue")
+		} else {
+			o.types(chat, rightReceipt)
+		}
+		o.press(chat, "btn_add")
+		menu := o.gateSays(chat)
+		o.press(chat, "btn_safe_now")
+		o.expect(chat, "word_enter_ask")
+		o.types(chat, layang)
+		return menu
+	}
+	for _, chat := range []report.ChatID{reporterChat, otherPhone} {
+		plain := offers(chat, func(c *report.Case) { c.Urgency = report.Routine })
+		grave := offers(chat, func(c *report.Case) { c.Urgency, c.Where = report.Emergency, []report.ID{{3}} })
+		if plain != grave || !strings.Contains(plain, "btn_safe_now") {
+			t.Errorf("the menus differ:\n%s\n%s", plain, grave)
+		}
+	}
+}

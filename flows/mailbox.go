@@ -15,6 +15,12 @@ const (
 	atPermit  report.Step = "permit" // what the bot may say by itself
 )
 
+// The choices that close the mailbox at once.
+const (
+	talkNot   = "not"
+	talkClose = "close"
+)
+
 // mailScreens are the screens on which letters may stand in the chat.
 var mailScreens = []report.Step{atMailbox, atWrite, atChange}
 

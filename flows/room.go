@@ -8,7 +8,7 @@ import "ruangaman/report"
 // turnedAway reports whether there is no room for what somebody outside petugas: wants.
 func turnedAway(d report.Desk, in report.Input, env report.Env) bool {
 	switch {
-	case env.Room < report.RoomScarce, in.Kind == report.KindBlocked, in.Kind == report.KindUnblocked, removes(in):
+	case env.Room < report.RoomScarce, in.Kind == report.KindBlocked, in.Kind == report.KindUnblocked, removes(d, in):
 		return false
 	case env.Room == report.RoomScarce:
 		return d.Draft == nil && len(d.Mine) == 0
@@ -17,16 +17,33 @@ func turnedAway(d report.Desk, in report.Input, env report.Env) bool {
 	}
 }
 
-// removes reports whether an act only takes something away: the quick exit, discarding what was not sent, "sudah aman".
-func removes(in report.Input) bool {
+// removes reports whether an act only takes something away: the quick exit and everything that is one, discarding what was not
+// sent, breaking the tie, deleting, "sudah aman".
+func removes(d report.Desk, in report.Input) bool {
 	switch in.Kind {
 	case report.KindCommand:
-		return in.Command == "keluar" || in.Command == "batal"
+		return in.Command == "keluar" || in.Command == "batal" || in.Command == "lupakan"
 	case report.KindTap:
 		tap, ok := report.ParseTap(in.Data)
-		return ok && (tap.Verb == verbGo && tap.Choice == goExit || tap.Verb == verbAnswer && (tap.Choice == doDiscard || tap.Choice == doSafe || tap.About == string(atSafe)))
+		return ok && (tap.Verb == verbGo && tap.Choice == goExit || tap.Verb == verbAnswer && takes(d, tap))
 	default:
 		return false
+	}
+}
+
+// takes reports whether an answer only takes something away.
+func takes(d report.Desk, tap report.Tap) bool {
+	switch report.Step(tap.About) {
+	case atForget, atErase, atSafe:
+		return true
+	case "trace":
+		return tap.Choice == traceNow
+	case atAsk, atMailbox:
+		return tap.Choice == talkNot || tap.Choice == talkClose
+	case sent, "more":
+		return tap.Choice == doSafe || tap.Choice == "done" && d.State.Trace == report.TraceLeave // farewell is the quick exit then
+	default:
+		return tap.Choice == doDiscard
 	}
 }
 

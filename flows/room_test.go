@@ -16,6 +16,10 @@ func TestWhoIsTurnedAwayWhenTheDiskIsFull(t *testing.T) {
 	discard := report.Input{Kind: report.KindCommand, Command: "batal", Private: true}
 	exitTap := report.Input{Kind: report.KindTap, Data: report.Tap{Verb: verbGo, About: "story", Choice: goExit, Rev: 1}.Data(), Private: true}
 	safe := report.Input{Kind: report.KindTap, Data: report.Tap{Verb: verbAnswer, About: string(atSafe), Choice: "yes", Rev: 1}.Data(), Private: true}
+	answer := func(at report.Step, choice string) report.Input {
+		return report.Input{Kind: report.KindTap, Data: report.Tap{Verb: verbAnswer, About: string(at), Choice: choice, Rev: 1}.Data(), Private: true}
+	}
+	leaver := report.Desk{Chat: 900, State: report.ChatState{Trace: report.TraceLeave}}
 	words := report.Input{Kind: report.KindText, Text: "halo", Private: true}
 	stranger := report.Desk{Chat: 900}
 	teller := report.Desk{Chat: 900, Draft: &report.Draft{ID: report.ID{1}, Flow: "report", At: "story"}}
@@ -39,6 +43,15 @@ func TestWhoIsTurnedAwayWhenTheDiskIsFull(t *testing.T) {
 		{"quick exit of a stranger", stranger, exit, false, false},
 		{"discarding", teller, discard, false, false},
 		{"safe now, on another phone", stranger, safe, false, false},
+		{"wiping now", stranger, answer("trace", "now"), false, false},
+		{"choosing what stays", stranger, answer("trace", "keep"), true, true},
+		{"closing the mailbox, on another phone", stranger, answer(atMailbox, "close"), false, false},
+		{"talking is not safe, on another phone", stranger, answer(atAsk, "not"), false, false},
+		{"done, where leaving wipes", leaver, answer("more", "done"), false, false},
+		{"done, where it does not", stranger, answer("more", "done"), true, true},
+		{"breaking the tie", stranger, report.Input{Kind: report.KindCommand, Command: "lupakan", Private: true}, false, false},
+		{"breaking the tie, sure", stranger, answer(atForget, "yes"), false, false},
+		{"deleting, on another phone", stranger, answer(atErase, "yes"), false, false},
 		{"blocking", stranger, report.Input{Kind: report.KindBlocked, Private: true}, false, false},
 	} {
 		for room, want := range map[report.Room]bool{report.RoomAmple: false, report.RoomLow: false, report.RoomScarce: k.scarce, report.RoomReserve: k.reserve} {

@@ -4,9 +4,12 @@ import "ruangaman/report"
 
 // The wipe contract: what stays of a chat is the reporter's choice, at any time, behind Info or /atur (promise P8).
 
-// choosesTrace takes how much stays of the chat from now on.
+// traceNow is the choice that wipes at once.
+const traceNow = "now"
+
+// chooseTrace takes how much stays of the chat from now on.
 func (t *talk) chooseTrace(c *choice) {
-	if c.ID == "now" {
+	if c.ID == traceNow {
 		t.exit()
 		return
 	}

@@ -54,13 +54,17 @@ func (t *talk) fits(choice *choice) bool {
 	case forSelf:
 		return !c.Witness
 	case forPlaced:
-		return len(c.Where) > 0
+		return len(c.Where) > 0 || t.locked(c)
 	case forUrgent:
-		return c.Urgency == report.Emergency
+		return c.Urgency == report.Emergency || t.locked(c)
 	default:
 		return c.Witness
 	}
 }
+
+// locked reports whether a code word stands before the case here. Then every case offers the same, so that the buttons tell
+// nothing of it; what they lead to asks for the word.
+func (t *talk) locked(c *report.Case) bool { return !c.Word.IsZero() && !unlocked(t.d, c, t.env) }
 
 // caseNow is the case on the screen as this answer leaves it.
 func (t *talk) caseNow() (*report.Case, bool) {
