@@ -12,7 +12,7 @@ import (
 var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "apart_long", "reach_saved", "safe_done", "where_saved",
 	"approach_hours", "approach_no", "approach_yes", "away_nobody", "away_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
 	"letter_full", "letter_kept", "letter_long", "letter_waits", "line_own_no", "no_news", "write_ask", "write_second", "write_voice", "btn_back", "btn_done", "btn_exit", "btn_noted",
-	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "contact_open_ok", "discarded", "file_audio", "file_destroyed", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
+	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "contact_any_hour", "contact_in_hours", "contact_open_ok", "discarded", "file_audio", "file_destroyed", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
 	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",
 	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
 	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
@@ -130,13 +130,15 @@ func (t *talk) body() []report.Text {
 		return append(body, report.T(s.Picked, "list", list))
 	case s.ID == atPermit:
 		if c, ok := caseOnScreen(t.d); ok {
-			body = append(body, permitNow(c))
+			body = append(body, report.T("permit_now", "now", permission(c.Contact)))
 		}
 		return append(body, t.says(s.Text)...)
 	case s.ID == atWrite:
 		return append(body, t.writing()...)
 	case s.ID == "left" && t.state.Left > 0:
 		return append(append(body, t.says(s.Text)...), report.T("traces_left_old", "n", number(t.state.Left)))
+	case s.ID == atSetWord && !t.state.Word.IsZero():
+		return append(body, report.T("word_again"))
 	case s.Kind == kindReview:
 		return append(append(body, t.says(s.Text)...), t.summary()...)
 	case s.Kind == kindStory && t.inDraft() && t.mayFetch():
@@ -321,6 +323,8 @@ func (t *talk) told(s *step) report.Text {
 		return placeName(t.draft.Place)
 	case len(values) == 0:
 		return report.T("review_empty")
+	case s.Field == fieldContact:
+		return permission(t.f.contact(t.draft))
 	case s.Kind == kindStory || s.Kind == kindText:
 		return report.T("review_story", "n", report.Raw(strconv.Itoa(len(values))))
 	default:

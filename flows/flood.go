@@ -13,7 +13,7 @@ import (
 // minimum are the answers that tell nothing of what happened: whom it is about, whether it is safe, who may read it, what
 // we may do. Everything else, above all any typed word, is a story.
 var minimum = []report.Field{"about", fieldRole, fieldAge, "limits", "sos", "safe", "private", fieldInterrupted, fieldReader,
-	fieldContact, fieldHours, fieldLine, fieldDistrict, fieldWard, fieldTold, "police", "here"}
+	fieldContact, fieldHours, fieldLine, fieldDistrict, fieldWard, fieldTold, fieldPolice, "here"}
 
 // bare reports whether nothing was told beyond what sends a call for help. What the danger check heard is a story: it
 // never slows anybody down.

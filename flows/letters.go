@@ -47,10 +47,15 @@ func (a *act) letterTap() {
 // startWriting is TULIS: from now on, for a while, what this person types belongs to this case and to no other.
 func (a *act) startWriting() {
 	if withChild(a.c) && len(secondReaders(a.c, a.who.ID, a.env)) == 0 {
+		a.write(report.Writing{})
 		a.show(card{body: []report.Text{report.T("staff_write_alone", "code", code(a.c))}, buttons: [][]report.Button{a.back()}})
 		return
 	}
-	a.write(report.Writing{Case: a.c.ID, About: a.about(), Until: a.env.Now.Add(report.WritingLife)})
+	w := report.Writing{Case: a.c.ID, About: a.about(), Until: a.env.Now.Add(report.WritingLife), Card: a.in.Message}
+	if old, ok := a.writingCard(); ok {
+		w.Card = old
+	}
+	a.write(w)
 	a.c.DropPreview(a.who.ID)
 	a.save()
 	body := []report.Text{report.T("staff_write_ask", "code", code(a.c), "span", spanText(report.WritingLife)),
@@ -58,14 +63,35 @@ func (a *act) startWriting() {
 	if withChild(a.c) {
 		body = append(body, report.T("staff_write_child"))
 	}
-	a.show(card{body: body, buttons: [][]report.Button{{a.button("btn_meet", report.TapMeet, "")}, {a.button("btn_write_stop", report.TapWrite, writeStop)}}})
+	a.showInCard(card{body: body, buttons: [][]report.Button{{a.button("btn_meet", report.TapMeet, "")}, {a.button("btn_write_stop", report.TapWrite, writeStop)}}})
 }
 
 func (a *act) stopWriting() {
 	a.write(report.Writing{})
 	a.c.DropPreview(a.who.ID)
 	a.save()
-	a.show(a.view())
+	a.showInCard(a.view())
+}
+
+// writingCard is the message above a tapped preview that still says that this person writes in this case.
+func (a *act) writingCard() (report.MessageID, bool) {
+	w := a.d.State.Writing
+	return w.Card, w.Case == a.c.ID && w.Card != 0 && w.Card != a.in.Message
+}
+
+// showInCard shows a screen in place of the one that says that they write. The preview that was tapped goes, with its words.
+func (a *act) showInCard(s card) {
+	old, ok := a.writingCard()
+	if ok {
+		a.removeTapped()
+		a.in.Message = old
+	}
+	a.show(s)
+}
+
+func (a *act) removeTapped() {
+	a.out.Outbox = append(a.out.Outbox, report.Message{To: a.d.Chat, Do: report.ActDelete, Targets: []report.MessageID{a.in.Message},
+		Purpose: report.PurposeAnswer, Lane: report.LaneAnswer})
 }
 
 // write sets the writing mode of this chat.
@@ -93,8 +119,11 @@ func (a *act) stopsWriting() {
 	if w.Case.Zero() || a.out.State != nil && a.out.State.Writing != w {
 		return
 	}
-	if a.in.Kind == report.KindTap && (a.tap.Verb == report.TapMeet || a.tap.Verb == report.TapPost) && a.tap.About == w.About {
-		return
+	switch a.tap.Verb {
+	case report.TapMeet, report.TapPost, report.TapWrite:
+		if a.in.Kind == report.KindTap && a.tap.About == w.About {
+			return
+		}
 	}
 	a.write(report.Writing{})
 }
@@ -211,15 +240,17 @@ func (a *act) post() {
 	}
 	a.write(report.Writing{})
 	a.save()
-	a.replaceTapped(report.T("staff_letter_sent", "code", code(a.c)))
+	s := a.view()
+	s.body = append([]report.Text{report.T("staff_letter_sent", "code", code(a.c))}, s.body...)
+	a.showInCard(s)
 }
 
 // replaceTapped puts words in place of the tapped message, whose words of the case go with it.
 func (a *act) replaceTapped(words report.Text) {
 	m := report.Message{To: a.d.Chat, Do: report.ActSend, As: report.AsNotice, Body: []report.Text{words}, Lang: langOf(a.d, a.env),
 		Purpose: report.PurposeStaff, Lane: report.LaneAnswer, About: a.c.ID, Person: a.who.ID, Buttons: [][]report.Button{a.back()}}
-	a.out.Outbox = append(a.out.Outbox, report.Message{To: a.d.Chat, Do: report.ActDelete, Targets: []report.MessageID{a.in.Message},
-		Purpose: report.PurposeAnswer, Lane: report.LaneAnswer}, m)
+	a.removeTapped()
+	a.out.Outbox = append(a.out.Outbox, m)
 }
 
 // thread shows who said what and when, protected, for a while; voices follow as messages of their own.

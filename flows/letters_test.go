@@ -351,3 +351,39 @@ func TestLettersAreBounded(t *testing.T) {
 		t.Errorf("%d letters nobody read fit", n)
 	}
 }
+
+// TestAfterSendingTheCaseStandsOnTheScreen: no message is left that looks as if somebody still wrote, whichever way they came to
+// the end: KIRIM, BATAL MENULIS under the preview, or TULIS ULANG before it.
+func TestAfterSendingTheCaseStandsOnTheScreen(t *testing.T) {
+	t.Parallel()
+	for name, way := range map[string][]string{
+		"sent":         {"type", "btn_post"},
+		"stopped":      {"type", "btn_write_stop"},
+		"typed again":  {"type", "btn_write_again", "type", "btn_post"},
+		"stopped late": {"type", "btn_write_again", "btn_write_stop"},
+		"a meeting":    {"btn_meet", "opt_meet_puskesmas", "opt_meet_morning", "Tuti H.", "btn_post"},
+	} {
+		o, _ := talking(t, nil)
+		before := len(o.chats[rina.Chat])
+		o.press(rina.Chat, "btn_write")
+		for _, act := range way {
+			if act == "type" {
+				o.types(rina.Chat, bell)
+			} else {
+				o.press(rina.Chat, act)
+			}
+		}
+		if got := len(o.chats[rina.Chat]); got != before {
+			t.Errorf("%s: %d messages where %d were:\n%s", name, got, before, o.screen(rina.Chat))
+		}
+		o.expect(rina.Chat, "[btn_story]")
+		for _, left := range []string{"staff_write_ask", "btn_write_stop", "staff_preview", "lonceng"} {
+			if strings.Contains(o.screen(rina.Chat), left) {
+				t.Errorf("%s: %s is left:\n%s", name, left, o.screen(rina.Chat))
+			}
+		}
+		if sent := way[len(way)-1] == "btn_post"; sent != strings.Contains(o.screen(rina.Chat), "staff_letter_sent") {
+			t.Errorf("%s: the screen says %s", name, o.screen(rina.Chat))
+		}
+	}
+}

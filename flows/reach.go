@@ -18,7 +18,9 @@ const (
 
 const (
 	fieldReach report.Field = "reach"
-	reachNone               = "none" // "do not look for me"
+	// fieldPolice is the leave to send the police to that place.
+	fieldPolice report.Field = "police"
+	reachNone                = "none" // "do not look for me"
 )
 
 // What a case's history says of it.
@@ -187,7 +189,22 @@ func (a *act) find() {
 	if a.c.Witness {
 		body = append(body, report.T("staff_reach_witness"))
 	}
+	body = append(body, a.policeLeave()...)
 	a.details(report.Message{Body: body, Apart: true}, nil)
+}
+
+// policeLeave says whether the police may be sent to the place: whoever reads where it is has to know it at once.
+func (a *act) policeLeave() []report.Text {
+	values := a.c.Answers[fieldPolice]
+	for _, part := range a.c.Added {
+		if v := part.Answers[fieldPolice]; len(v) > 0 {
+			values = v
+		}
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	return []report.Text{report.T("staff_story_line", "label", report.T("label_police"), "value", a.f.named(a.f.byField(fieldPolice), values))}
 }
 
 // Told is something that lies apart in words for staff.

@@ -316,6 +316,23 @@ func TestWhoDoesNotWantToBeLookedForIsSaidPlainly(t *testing.T) {
 	o.expectNot(rina.Chat, "btn_reach")
 }
 
+// TestTheLeaveToCallThePoliceStandsBesideThePlace: who reads where somebody is may have to telephone at once.
+func TestTheLeaveToCallThePoliceStandsBesideThePlace(t *testing.T) {
+	t.Parallel()
+	o, c := accepted(t, nil)
+	o.press(rina.Chat, "btn_reach")
+	o.expectNot(rina.Chat, "label_police")
+	for _, answer := range []string{"yes", "no"} { // the later answer holds
+		n := o.cases[c.ID].Clone()
+		n.Added = append(n.Added, report.Addition{At: o.now, Answers: map[report.Field][]string{fieldPolice: {answer}}})
+		o.cases[c.ID] = n
+		o.press(rina.Chat, "btn_reach")
+		if want := "staff_story_line label=label_police value=opt_police_" + answer; !strings.Contains(said(o.last.Outbox[0]), want) {
+			t.Errorf("beside the place stands %s, not %s", said(o.last.Outbox[0]), want)
+		}
+	}
+}
+
 func TestTheHolderSaysThatSomebodyIsSafe(t *testing.T) {
 	t.Parallel()
 	o, c := accepted(t, nil)

@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,13 +111,26 @@ func (t *talk) newHours(c *report.Case, d *report.Draft) bool {
 	return true
 }
 
-// permitNow is what the reporter allows at present.
-func permitNow(c *report.Case) report.Text {
-	key := "opt_contact_never"
-	if c.Contact.Mode != report.ContactNever {
-		key = "opt_contact_" + string(c.Contact.Mode)
+// permission says what a reporter allows: also in which hours, and by which line.
+func permission(c report.Contact) report.Text {
+	switch {
+	case c.Mode == report.ContactOpen:
+		return report.T("opt_contact_open")
+	case c.Mode != report.ContactHours:
+		return report.T("opt_contact_never")
+	case slices.Equal(c.Windows, []report.Window{{From: 0, To: 24 * 60}}):
+		return report.T("contact_any_hour", "line", line(c))
+	default:
+		return report.T("contact_in_hours", "hours", hoursText(c.Windows), "line", line(c))
 	}
-	return report.T("permit_now", "now", report.T(key))
+}
+
+func hoursText(windows []report.Window) report.Text {
+	var hours []report.Text
+	for _, w := range windows {
+		hours = append(hours, report.Raw(fmt.Sprintf("%02d:%02d–%02d:%02d", w.From/60, w.From%60, w.To/60, w.To%60)))
+	}
+	return listed(hours)
 }
 
 // looked notes that somebody sees how a case stands, so that no line tells of it any more.

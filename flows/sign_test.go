@@ -3,6 +3,7 @@ package flows
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,7 +100,7 @@ func TestPromise09TheLeaveToSpeakIsTakenBackOrChangedAtAnyTime(t *testing.T) {
 		p.command("start")
 		p.taps(k.way...)
 		p.sees("permit_now")
-		if now := p.screen.Body[len(p.screen.Body)-2].Args["now"]; now.Key != "opt_contact_hours" {
+		if now := p.screen.Body[len(p.screen.Body)-2].Args["now"]; now.Key != "contact_any_hour" {
 			t.Errorf("%s: what holds is called %s", name, now.Key)
 		}
 		for _, act := range k.answers {
@@ -237,5 +238,29 @@ func TestAnEmergencySaysThatNobodyHasAcceptedAndLaterThatSomebodyHas(t *testing.
 	}
 	if !found {
 		t.Error("TERIMA edits nothing")
+	}
+}
+
+// TestTheReviewSaysWhichHoursAndWhichLine: before sending one reads what the bot may do on this phone, as it will be done.
+func TestTheReviewSaysWhichHoursAndWhichLine(t *testing.T) {
+	t.Parallel()
+	for want, way := range map[string][]string{
+		"contact_in_hours hours=12:00–17:00, 20:00–21:00 line=discreet_notice_2": {
+			"opt_contact_hours", "opt_hours_afternoon", "opt_hours_own", "btn_done", "20–21", "btn_done", "discreet_notice_2"},
+		"contact_any_hour line=Kue sudah matang ya": {"opt_contact_hours", "opt_hours_any", "btn_done", "opt_line_own", "type Kue sudah matang ya"},
+		"opt_contact_open":                          {"opt_contact_hours", "btn_skip", "discreet_notice"}, // without hours there is no line
+		"opt_contact_never":                         {"opt_contact_never"},
+	} {
+		p := telling(t)
+		for p.where() != "contact" {
+			p.tap("btn_skip")
+		}
+		for _, act := range way {
+			p.act(act)
+		}
+		p.sees("review_head")
+		if said := textWords(report.Text{List: p.screen.Body}); !strings.Contains(said, "label=label_contact value="+want) {
+			t.Errorf("the review says %q, want %q", said, want)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -117,11 +116,7 @@ func (a *act) contactWish() report.Text {
 	case report.ContactOpen:
 		value = report.T("opt_contact_open")
 	case report.ContactHours:
-		hours := []report.Text{report.T("opt_contact_hours")}
-		for _, w := range c.Windows {
-			hours = append(hours, report.Raw(fmt.Sprintf("%02d:%02d–%02d:%02d", w.From/60, w.From%60, w.To/60, w.To%60)))
-		}
-		value = listed(hours)
+		value = listed([]report.Text{report.T("opt_contact_hours"), hoursText(c.Windows)})
 	}
 	return report.T("staff_story_line", "label", report.T("label_contact"), "value", value)
 }

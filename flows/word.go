@@ -32,8 +32,7 @@ func (t *talk) wordTyped() {
 	case !ok:
 		t.note("word_form")
 	case first.IsZero():
-		t.state.Word = word
-		t.note("word_again")
+		t.state.Word = word // the screen asks for it once more
 	case !first.Fits(t.in.Text):
 		t.note("word_differs")
 	default:

@@ -124,6 +124,8 @@ type Writing struct {
 	// About is what the button named: the person's own offer, or the code.
 	About string    `json:"about,omitempty"`
 	Until time.Time `json:"until,omitzero"`
+	// Card is the message that says that they write, so that it can say that they do not any more.
+	Card MessageID `json:"card,omitempty"`
 }
 
 // Format hides a letter from every fmt verb.

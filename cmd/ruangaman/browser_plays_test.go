@@ -94,14 +94,14 @@ func (s *stage) takes(chat report.ChatID) {
 	s.until(`!` + key(chat, s.word("btn_no_conflict")) + ` && ` + key(chat, s.word("btn_write")))
 }
 
-// writes plays an activist who writes to the reporter: TULIS, the words, the preview, KIRIM, and back.
+// writes plays an activist who writes to the reporter: TULIS, the words, the preview, KIRIM, and the case's screen again.
 func (s *stage) writes(chat report.ChatID, words string) {
 	s.t.Helper()
 	s.presses(chat, "btn_write")
 	s.until(key(chat, s.word("btn_write_stop")))
 	s.types(chat, words)
 	s.presses(chat, "btn_post")
-	s.presses(chat, "btn_case_back")
+	s.until(key(chat, s.word("btn_story")))
 }
 
 // TestThePlaysNameButtonsThatExist: what stands in brackets is a label of texts/id.yaml.

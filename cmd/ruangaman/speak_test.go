@@ -185,7 +185,6 @@ func TestPromise09LettersWaitInTheMailboxAcrossKillNine(t *testing.T) {
 		p.sees(rina, words)
 		p.press(rina, "KIRIM")
 		p.sees(rina, "tersimpan di kotak pesan pelapor")
-		p.press(rina, "KEMBALI KE KASUS")
 	}
 	again()
 	a.Say("/mulai")
