@@ -244,7 +244,9 @@ func (m *memory) Finish(_ context.Context, outcomes []report.Outcome, _ time.Tim
 		m.disk.known[to] = slices.DeleteFunc(slices.Clone(m.disk.known[to]), func(id report.MessageID) bool { return slices.Contains(o.Wiped, id) })
 		switch {
 		case o.Result == report.Retry:
-			r.after, r.attempts = o.After, r.attempts+1
+			if r.after = o.After; !o.Untried {
+				r.attempts++
+			}
 			continue
 		case o.Result == report.Lost && r.message.As == report.AsLive:
 			m.disk.live[to], r.message.Target = 0, 0

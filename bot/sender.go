@@ -158,7 +158,7 @@ func (s *sender) giveBack(from report.Rank, wait time.Duration) {
 		if c.Message.Rank() < from {
 			return false
 		}
-		s.ended = append(s.ended, report.Outcome{Row: c.Row, Result: report.Retry, After: after})
+		s.ended = append(s.ended, report.Outcome{Row: c.Row, Result: report.Retry, After: after, Untried: true})
 		return true
 	})
 }
@@ -263,7 +263,7 @@ func (s *sender) admit(c report.Claimed) {
 		wait = s.pace.chat(&c, now)
 	}
 	if wait > 0 {
-		s.ended = append(s.ended, report.Outcome{Row: c.Row, Result: report.Retry, After: s.bot.cfg.Now().Add(wait)})
+		s.ended = append(s.ended, report.Outcome{Row: c.Row, Result: report.Retry, After: s.bot.cfg.Now().Add(wait), Untried: true})
 		return
 	}
 	s.held = append(s.held, c)

@@ -206,6 +206,30 @@ func TestPromise04AnEmergencyFindsAWayPastQuickExitsThatHangAndWait(t *testing.T
 	})
 }
 
+// A row that is let go again and again because of emergencies was not tried so often: a file would be given up for that.
+func TestARowThatIsGivenBackWasNotTried(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.met(501, 502)
+		r.end()
+		r.config.Limits = Limits{All: 5.01, Reserved: 5} // lower lanes: one in a hundred seconds
+		r.start()
+		r.mem.put(notice(501, "goes"), notice(502, "is held"))
+		for range 25 {
+			r.bot.Wake()
+			time.Sleep(2 * giveEvery)
+		}
+		if given := len(r.mem.outcomes(report.Retry)); given < 20 {
+			r.Errorf("given back %d times: nothing is proven", given)
+		}
+		r.mem.look(func(d *disk) {
+			if len(d.rows) != 1 || d.rows[0].attempts != 0 {
+				r.Errorf("%d rows, tried %d times", len(d.rows), d.rows[0].attempts)
+			}
+		})
+	})
+}
+
 // A row that was claimed and waits for the limit over all chats does not stand in the way of an emergency for its chat.
 func TestPromise04AnEmergencyOvertakesAClaimedRowOfItsChat(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,9 @@ package bot
 import (
 	"bytes"
 	"errors"
+	"go/ast"
+	"go/parser"
+	source "go/token"
 	"net"
 	"net/http"
 	"strings"
@@ -69,6 +72,42 @@ func TestUpdatesAreBroughtOneAfterTheOtherAndConfirmedAfterCommit(t *testing.T) 
 	if set["max_connections"] != "1" || set["url"] != r.config.Webhook.Address || len(set["secret_token"]) != 64 ||
 		!strings.Contains(set["allowed_updates"], "my_chat_member") || r.sim.CallCount(methodGetUpdates) != 0 {
 		t.Errorf("set %v", set)
+	}
+}
+
+// TestTheSecretIsComparedInConstantTime: no clock can prove that here, so the source has to. What a hook keeps of its secret
+// is of one length, and is read by nothing but the comparison.
+func TestTheSecretIsComparedInConstantTime(t *testing.T) {
+	t.Parallel()
+	file, err := parser.ParseFile(source.NewFileSet(), "webhook.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	isSecret := func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		return ok && s.Sel.Name == "secret"
+	}
+	uses, compared := 0, 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n != nil && isSecret(n) {
+			uses++
+		}
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "ConstantTimeCompare" {
+			return true
+		}
+		for _, arg := range call.Args {
+			if whole, ok := arg.(*ast.SliceExpr); ok && isSecret(whole.X) && whole.Low == nil && whole.High == nil {
+				compared++
+			}
+		}
+		return true
+	})
+	if uses != 1 || compared != 1 {
+		t.Errorf("read %d times, %d times to compare it", uses, compared)
 	}
 }
 

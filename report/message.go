@@ -236,6 +236,7 @@ type Outcome struct {
 	Result  Result
 	Message MessageID // ActSend: the id Telegram gave
 	After   time.Time // Retry: not before
+	Untried bool      // Retry: no call was made, so that it counts as no try
 	// File is what became of a fetched file, FileKept or FileRefused; Kept is it, sealed. The store records both.
 	File FileState
 	Kept Kept

@@ -43,6 +43,9 @@ func (t *Tx) finish(f flight, o *report.Outcome, now time.Time) error {
 	case report.Retry:
 		m := f.stored
 		m.NotBefore = o.After
+		if o.Untried && f.attempts > 0 {
+			f.attempts-- // but one, which holds its place in its chat
+		}
 		return t.again(f, o.Row, &m)
 	case report.Lost:
 		return t.lost(f, o.Row, now)

@@ -95,6 +95,26 @@ func TestARowToBeTriedAgainHoldsUpItsChatAndADelayedOneDoesNot(t *testing.T) {
 	wantSaid(t, k.deliver(), "send delayed")
 }
 
+func TestARowThatWasNotTriedCountsNoTryAndKeepsItsPlace(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	queue1(k, send(5, "a"), send(5, "b"))
+	for i, c := range []struct {
+		attempts int
+		untried  bool
+	}{{0, true}, {1, true}, {1, false}, {2, true}, {2, false}} {
+		rows := k.claim(9)
+		wantSaid(t, texted(rows), "send a")
+		if rows[0].Attempts != c.attempts {
+			t.Errorf("claim %d: %d tries, want %d", i, rows[0].Attempts, c.attempts)
+		}
+		at := k.now.Add(2 * time.Second)
+		k.finish(report.Outcome{Row: rows[0].Row, Result: report.Retry, After: at, Untried: c.untried})
+		wantSaid(t, texted(k.claim(9)))
+		k.now = at
+	}
+}
+
 func TestNextIsWhenTimeAloneLetsARowGo(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
