@@ -80,6 +80,9 @@ func (b *Bot) commit(ctx context.Context, batch []update) error {
 	if err != nil {
 		return fmt.Errorf("commit batch: %w", err)
 	}
+	for _, u := range batch {
+		delete(b.suspects, u.id)
+	}
 	b.committed(w)
 	return nil
 }
@@ -96,14 +99,25 @@ func (w *work) take(ctx context.Context, u update) error {
 		return nil
 	case errors.Is(err, report.ErrStore), errors.Is(err, errChance):
 		return err
-	case errors.Is(err, errPanic), refusal(err), w.bot.suspect == u.id:
+	case errors.Is(err, errPanic), refusal(err), w.bot.suspects[u.id]:
 		return w.setAside(j, kindOf(err))
 	default:
 		// An error of a kind nobody promised may be the database's, so the batch ends. If the same update does it again
 		// it is the update's, and then only that one is set aside.
-		w.bot.suspect = u.id
+		w.bot.suspect(u.id)
 		return err
 	}
+}
+
+// maxSuspects bounds how many are remembered; more than that is the database's trouble.
+const maxSuspects = 1000
+
+// suspect remembers an update beside others: several may stand in one batch, which comes again until all of them are known.
+func (b *Bot) suspect(id int64) {
+	if b.suspects == nil || len(b.suspects) >= maxSuspects {
+		b.suspects = map[int64]bool{}
+	}
+	b.suspects[id] = true
 }
 
 // settle tries an update in a savepoint of its own, again when chance or time played a trick.
@@ -257,7 +271,7 @@ func (w *work) setAside(j *job, kind trouble) error {
 		return w.tx.Apply(chat, report.Change{Outbox: []report.Message{w.sorry(chat, j)}}, w.now)
 	}
 	err := w.tx.Savepoint(calm)
-	if refusal(err) {
+	if err != nil && !errors.Is(err, report.ErrStore) { // it is about the chat: nothing can be said there
 		err = w.tx.Savepoint(func() error {
 			_, err := w.tx.Seen(j.id, w.now)
 			return err
@@ -287,7 +301,6 @@ func (w *work) sorry(chat report.ChatID, j *job) report.Message {
 
 // committed does what waits for the commit: answers to taps, log lines, and waking whoever has something to do.
 func (b *Bot) committed(w *work) {
-	b.suspect = 0
 	b.counts.updates.Add(w.updates)
 	b.counts.repeats.Add(w.repeats)
 	for _, query := range w.queries {

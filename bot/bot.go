@@ -120,9 +120,10 @@ type Bot struct {
 	// name is our @username in lower case, once Telegram told it; "" before.
 	name atomic.Pointer[string]
 	// known is closed at Telegram's first good answer to a poll, or to setWebhook.
-	known   chan struct{}
-	suspect int64 // the update that ended the last batch by an error of unknown kind; intake only
-	counts  counts
+	known chan struct{}
+	// suspects ended a batch by an error of unknown kind, and were not settled since; intake only.
+	suspects map[int64]bool
+	counts   counts
 }
 
 // New makes a Bot without calling Telegram. What cannot be a token is ErrToken; an address that would show the token to

@@ -269,6 +269,39 @@ func TestADatabaseErrorAnywhereEndsTheBatch(t *testing.T) {
 	}
 }
 
+// Two people whose rows do not open stand in one batch, and not even a word can be left for one of them: the batch comes
+// again until both are known, and then everybody else has their answer.
+func TestSeveralErrorsOfUnknownKindInABatchHoldUpNobody(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		var at report.ChatID
+		r.talk.answer = func(d report.Desk, in report.Input, _ report.Env) report.Change {
+			at = d.Chat
+			return echo(d, in)
+		}
+		r.mem.breaks(func(what string) error {
+			if what == "apply" && (at == 501 || at == 502) {
+				if at == 501 {
+					at = 0 // the calm sentence can be left
+				}
+				return errors.New("CANARY-does not open")
+			}
+			return nil
+		})
+		odd, mute, other := r.person(501), r.person(502), r.person(503)
+		odd.Say("odd")
+		mute.Say("mute")
+		other.Say("good")
+		r.start()
+		r.says(other, "you said good")
+		r.confirmed()
+		r.drained()
+		if s := odd.String(); !strings.Contains(s, "belum paham") || r.bot.Stats().Refused != 2 {
+			r.Errorf("%s, %+v", s, r.bot.Stats())
+		}
+	})
+}
+
 func TestAnErrorOfUnknownKindEndsTheBatchOnceAndThenSetsTheUpdateAside(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(r *rig) {

@@ -357,7 +357,9 @@ func TestRetryAfterStopsOneChatAndThenAll(t *testing.T) {
 		begin := time.Now()
 		r.writes(notice(501, "flooded"), notice(501, "flooded too"), notice(502, "free"))
 		time.Sleep(time.Second)
-		if len(r.sends("free")) != 1 {
+		r.writes(notice(503, "free too"))
+		time.Sleep(time.Second)
+		if len(r.sends("free")) != 2 {
 			r.Error("another chat had to wait")
 		}
 		r.drained()
