@@ -39,7 +39,12 @@ func (r *reader) datedAt(at place, format string, args ...any) {
 
 // unknown reports a name that is not among the known ones, with the one that was probably meant.
 func (r *reader) unknown(n *node, what string, known []string) {
-	r.add(n.place, false, nearest(n.text, known), "%s %q tidak dikenal", phrase(what), n.text)
+	r.stranger(n, what, nearest(n.text, known))
+}
+
+// stranger reports a name that nobody knows here, with what was probably meant.
+func (r *reader) stranger(n *node, what, meant string) {
+	r.add(n.place, false, meant, "%s %q tidak dikenal", phrase(what), n.text)
 }
 
 // fields are the values of a mapping by key.
@@ -61,9 +66,11 @@ func (r *reader) fields(n *node, part, what string) fields {
 		return f
 	}
 	f.whole = true
-	names := make([]string, len(known))
-	for i, k := range known {
-		names[i] = strings.TrimPrefix(k, "?")
+	names := plainKeys(known)
+	if other := strayed(n, part); other != "" {
+		r.errorAt(n.place, "baris ini seperti baris %s — apakah judul \"%s:\" di atasnya terhapus?", other, other)
+		f.whole = false
+		return f
 	}
 	for _, p := range r.unique(n) {
 		if !slices.Contains(names, p.key.text) {
@@ -81,6 +88,34 @@ func (r *reader) fields(n *node, part, what string) fields {
 		}
 	}
 	return f
+}
+
+func plainKeys(known []string) []string {
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = strings.TrimPrefix(k, "?")
+	}
+	return names
+}
+
+// strayed is the part of the file that an entry belongs to by all its keys, when it stands in another: the heading between
+// them is gone. It is "" when nothing says so.
+func strayed(n *node, part string) string {
+	lists := []string{"jadwal", "cuti", "tukar", "libur", "konflik"}
+	if !slices.Contains(lists, part) || fits(n, part) {
+		return ""
+	}
+	i := slices.IndexFunc(lists, func(other string) bool { return fits(n, other) })
+	if i < 0 {
+		return ""
+	}
+	return lists[i]
+}
+
+// fits reports whether an entry has two keys or more and each of them is one of a part.
+func fits(n *node, part string) bool {
+	names := plainKeys(format[part])
+	return len(n.pairs) > 1 && !slices.ContainsFunc(n.pairs, func(p pair) bool { return !slices.Contains(names, p.key.text) })
 }
 
 func (r *reader) missing(f fields, key string) {

@@ -152,9 +152,19 @@ func (b *build) who(n *node) (*person, bool) {
 		}
 	}
 	if len(b.people) > 0 {
-		b.unknown(n, "petugas", b.shortNames())
+		b.unknownPerson(n)
 	}
 	return nil, false
+}
+
+// unknownPerson reports a name nobody has; two names without a comma between them are both known.
+func (b *build) unknownPerson(n *node) {
+	words := strings.Fields(n.text)
+	meant := nearest(n.text, b.shortNames())
+	if len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(b.shortNames(), w) }) {
+		meant = strings.Join(words, ", ")
+	}
+	b.stranger(n, "petugas", meant)
 }
 
 func (b *build) shortNames() []string {

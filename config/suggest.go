@@ -22,12 +22,13 @@ func nearest(name string, known []string) string {
 	return best
 }
 
-// longer finds the only known name that begins with what was written, or with which it begins.
+// longer finds the only known name that what was written is a part of, or that it begins with: "timur" finds
+// "Balikpapan Timur".
 func longer(want string, known []string) string {
-	const least = 3 // letters from which a beginning says anything
+	const least = 3 // letters from which a part says anything
 	found := ""
 	for _, k := range known {
-		if short := min(len(want), len(fold(k))); short < least || want[:short] != fold(k)[:short] {
+		if name := fold(k); min(len(want), len(name)) < least || !strings.Contains(name, want) && !strings.HasPrefix(want, name) {
 			continue
 		}
 		if found != "" {

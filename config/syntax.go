@@ -59,6 +59,9 @@ func syntaxFault(err error, tokens token.Tokens, text string) fault {
 	if f, found := unclosed(syntax, tokens, strings.Split(text, "\n")); found {
 		return f
 	}
+	if f, found := dashWithoutSpace(placeOf(syntax.Token).line, strings.Split(text, "\n")); found {
+		return f
+	}
 	for _, s := range syntaxSentences {
 		if strings.Contains(syntax.Message, s.part) {
 			return fault{placeOf(syntax.Token), s.sentence}
@@ -98,6 +101,16 @@ func unclosed(syntax *yaml.SyntaxError, tokens token.Tokens, lines []string) (fa
 		return fault{placeOf(last), braceOpen}, true
 	}
 	return fault{placeOf(last), bracketOpen}, true
+}
+
+// dashWithoutSpace finds an entry of a list that begins "-{", in the line the parser stumbled over.
+func dashWithoutSpace(line int, lines []string) (fault, bool) {
+	text := lines[min(max(line, 1), len(lines))-1]
+	entry := strings.TrimLeft(text, " ")
+	if !strings.HasPrefix(entry, "-{") && !strings.HasPrefix(entry, "-[") {
+		return fault{}, false
+	}
+	return fault{place{line, len(text) - len(entry) + 1}, `setelah "-" di awal baris harus ada spasi`}, true
 }
 
 // closesOther reports whether a token closes the other kind of bracket than the one that is open.

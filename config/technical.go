@@ -245,7 +245,7 @@ func (f fields) date(key string) (roster.Day, *node) {
 	}
 	d, ok := roster.ParseDay(n.text)
 	if !ok {
-		f.errorAt(n.place, "%s %q: tanggal ini tidak ada — tulis tahun-bulan-hari, misalnya 2026-12-25", key, n.text)
+		f.add(n.place, false, likelyDate(n.text), "%s %q: tanggal ini tidak ada — tulis tahun-bulan-hari, misalnya 2026-12-25", key, n.text)
 		return 0, nil
 	}
 	return d, n

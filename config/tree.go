@@ -176,7 +176,11 @@ func (b *builder) scalar(tk *token.Token) *node {
 		return out
 	}
 	out.text = strings.Join(strings.Fields(tk.Value), " ")
-	if strings.Contains(out.text, ": ") || strings.HasSuffix(out.text, ":") {
+	switch colon := strings.Contains(out.text, ": ") || strings.HasSuffix(out.text, ":"); {
+	case colon && strings.Contains(strings.TrimSpace(tk.Origin), "\n"):
+		b.refuse(out.place, "baris ini tidak berbentuk \"kunci: nilai\" — bila ini catatan, awali dengan \"#\"")
+		out.kind = kindBroken
+	case colon:
 		b.refuse(out.place, "nilai ini memuat \":\" — ada koma yang terlupa? Bila memang begitu, pakai tanda kutip")
 		out.kind = kindBroken
 	}

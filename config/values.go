@@ -1,10 +1,12 @@
 package config
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"ruangaman/report"
 	"ruangaman/roster"
 )
 
@@ -176,6 +178,39 @@ func parseClock(text string) (int, bool) {
 func sayClock(minute int) string {
 	two := func(n int) string { return string(rune('0'+n/10)) + string(rune('0'+n%10)) }
 	return two(minute/60) + ":" + two(minute%60)
+}
+
+// likelyDate is the date that somebody wrote in another order or with the name of the month, or "".
+func likelyDate(text string) string {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-–/. ", r) })
+	if len(parts) != 3 {
+		return ""
+	}
+	if len(parts[0]) <= 2 {
+		slices.Reverse(parts)
+	}
+	parts[1] = monthNumber(parts[1])
+	for i, p := range parts {
+		if len(p) == 1 {
+			parts[i] = "0" + p
+		}
+	}
+	date := strings.Join(parts, "-")
+	if _, ok := roster.ParseDay(date); !ok {
+		return ""
+	}
+	return date
+}
+
+// monthNumber is the number of a month by its name or the beginning of it, and the word itself where it is none.
+func monthNumber(word string) string {
+	const least = 3 // letters that tell the months apart
+	for i, name := range months[report.Indonesian] {
+		if len(word) >= least && strings.HasPrefix(strings.ToLower(name), strings.ToLower(word)) {
+			return strconv.Itoa(i + 1)
+		}
+	}
+	return word
 }
 
 // parseInstant reads "2026-12-10 19:00" on the clock of a zone.

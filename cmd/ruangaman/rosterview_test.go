@@ -292,7 +292,7 @@ func TestTheCalendarOfAnAreaNamesWhoIsOnDuty(t *testing.T) {
 func TestTheCalendarKeepsTheHourWhenTheClocksAreSet(t *testing.T) {
 	t.Parallel()
 	reason := "Réné menunggu hasil pemeriksaan di puskesmas — kembali bertugas minggu depan, in syā Allāh"
-	text := strings.NewReplacer("Asia/Makassar", "Europe/Berlin", "alasan: Rina sakit", `alasan: "`+reason+`"`,
+	text := strings.NewReplacer("Asia/Makassar", "Europe/Berlin", "alasan: Rina ke luar kota", `alasan: "`+reason+`"`,
 		"2026-12-10 19:00", "2027-03-27 19:00", "2026-12-11 07:00", "2027-03-28 07:00").Replace(ruangaman.ExampleConfig)
 	cal := calendar(t, "--config", writeConfig(t, t.TempDir(), text), "--kelurahan", "Manggar", "--now", "2027-03-25 10:00")
 	zone, err := time.LoadLocation("Europe/Berlin")
