@@ -3,6 +3,7 @@ package texts_test
 import (
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +27,24 @@ func TestOpenQuestionsNameKeysThatExist(t *testing.T) {
 	for _, key := range []string{"privacy_police_limit", "consent_child_note", "consent_ask", "sexual_72h", "info_drugs", "profile_name"} {
 		if !strings.Contains(page, "`"+key+"`") {
 			t.Errorf("belum-pasti.md does not name %s", key)
+		}
+	}
+}
+
+// TestOpenQuestionsAreNumberedOnce: the agency names a question by its number, so each has one and they rise down the page.
+func TestOpenQuestionsAreNumberedOnce(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../docs/belum-pasti.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile(`(?m)^\| (\d+) \|`).FindAllStringSubmatch(string(raw), -1)
+	if len(rows) < 30 {
+		t.Fatalf("%d questions", len(rows))
+	}
+	for i, row := range rows {
+		if row[1] != strconv.Itoa(i+1) {
+			t.Fatalf("question %s stands where %d is due", row[1], i+1)
 		}
 	}
 }
