@@ -136,7 +136,7 @@ func openDraft(n int, now time.Time) report.Change {
 			ID: name('D', n), Rev: 5, Lang: report.Indonesian, Flow: "report", At: "story", Consented: true,
 			Place:     report.Place{District: "Balikpapan Timur", Ward: "Manggar"},
 			Answers:   map[report.Field][]string{"about": {"self_adult"}, "story": story},
-			StartedAt: now, TouchedAt: now, ExpiresAt: now.Add(24 * time.Hour),
+			ExpiresAt: now.Add(24 * time.Hour),
 		},
 	}
 }

@@ -20,12 +20,11 @@ type town struct {
 	recording bool
 	record    []screen      // the screens of the one reporter, with -record
 	polled    chan struct{} // closed at the first getUpdates
-	progress,
-	confirmed time.Time
-	confirm int64      // the highest offset asked for
-	watch   func(call) // sees every call, when set; holds mu
-	refuse  func(call) (code int, body string)
-	latency []time.Duration
+	progress  time.Time
+	confirm   int64      // the highest offset asked for
+	watch     func(call) // sees every call, when set; holds mu
+	refuse    func(call) (code int, body string)
+	latency   []time.Duration
 }
 
 // counts are what went over the wire.
@@ -55,13 +54,7 @@ func newTown() *town {
 	return &town{next: 1000, arrived: make(chan struct{}), people: map[int64]*person{}, polled: make(chan struct{}), sent: 100}
 }
 
-// enter lets a new reporter write /start.
-func (t *town) enter(id int64, at time.Time) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.enterLocked(id, at)
-}
-
+// enterLocked lets a new reporter write /start. The caller holds the lock.
 func (t *town) enterLocked(id int64, at time.Time) {
 	p := &person{id: id, script: acts, act: -1}
 	t.people[id] = p
@@ -91,9 +84,6 @@ func (t *town) take(offset int64, limit int) (batch [][]byte, arrived chan struc
 	n := 0
 	for n < len(t.pending) && t.pending[n].id < offset {
 		n++
-	}
-	if n > 0 {
-		t.confirmed = time.Now()
 	}
 	t.confirm = max(t.confirm, offset)
 	t.pending = slices.Delete(t.pending, 0, n)

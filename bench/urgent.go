@@ -155,7 +155,7 @@ func (e *alarmed) during429() (time.Duration, error) {
 	var first time.Time
 	e.mu.Lock()
 	last := e.ready[activists]
-	to := activist(activists % activists)
+	to := activist(0) // on duty where the last one is, as where the first is
 	delete(e.pushed, to)
 	e.refuse = func(c call) (int, string) {
 		if c.Method != "sendMessage" && c.Method != "editMessageText" {

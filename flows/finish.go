@@ -59,7 +59,7 @@ func (t *talk) remove(m report.MessageID) {
 // schedule sets when silence has a meaning, and when the draft ends by itself.
 func (t *talk) schedule() {
 	d, now := t.draft, t.env.Now
-	d.TouchedAt, d.ExpiresAt, d.DueAt = now, now.Add(t.env.City.Keep.Draft), time.Time{}
+	d.ExpiresAt, d.DueAt = now.Add(t.env.City.Keep.Draft), time.Time{}
 	switch {
 	case d.At == "ongoing":
 		d.DueAt = now.Add(report.QuietEmergency) // three silent minutes count as yes

@@ -13,9 +13,6 @@ const (
 	levelWard     = "ward"
 )
 
-// anywhere is the answer to a ward step that no ward gives: the district alone will do.
-const anywhere = "unknown"
-
 // slugRoom is how long a slug in callback data may be; MaxTapBytes leaves this beside verb, step and revision.
 const slugRoom = 40
 

@@ -322,7 +322,7 @@ func (t *talk) agree(s *step, c *choice) {
 // beginDraft starts a draft. Its ID becomes the case's.
 func (t *talk) beginDraft(flow string) {
 	t.draft = &report.Draft{ID: t.env.Fresh.ID, Lang: langOf(t.d, t.env), Flow: flow, At: t.f.table.Starts[flow][0],
-		Answers: map[report.Field][]string{}, StartedAt: t.env.Now}
+		Answers: map[report.Field][]string{}}
 	t.state.At, t.touched = "", true
 }
 

@@ -52,10 +52,8 @@ type Draft struct {
 	// Resume is where the conversation goes on after a detour (danger screen, helplines).
 	Resume Step `json:"resume,omitempty"`
 
-	Messages  int       `json:"messages"` // how many messages were typed into this draft
-	Bytes     int       `json:"bytes"`    // how much was typed
-	StartedAt time.Time `json:"started_at"`
-	TouchedAt time.Time `json:"touched_at"`
+	Messages int `json:"messages"` // how many messages were typed into this draft
+	Bytes    int `json:"bytes"`    // how much was typed
 	// DueAt is when silence has a meaning (30 quiet minutes, or 3 in an emergency); zero if it has none.
 	DueAt     time.Time `json:"due_at,omitzero"`
 	ExpiresAt time.Time `json:"expires_at"`

@@ -149,7 +149,7 @@ func id(n uint64) report.ID {
 func draft(n uint64) *report.Draft {
 	return &report.Draft{
 		ID: id(n), Rev: 1, Lang: report.Indonesian, Flow: "report", At: "story", Place: report.Place{District: "Balikpapan Timur", Ward: "Lamaru"},
-		Answers: map[report.Field][]string{"story": {"CANARYSTORY"}}, StartedAt: start, TouchedAt: start, ExpiresAt: start.Add(24 * time.Hour),
+		Answers: map[report.Field][]string{"story": {"CANARYSTORY"}}, ExpiresAt: start.Add(24 * time.Hour),
 	}
 }
 

@@ -17,8 +17,6 @@ const (
 	overhead = 24 + 16 // nonce and tag
 	// wrappedSize is a key sealed by the master: key number, nonce, key, tag.
 	wrappedSize = 4 + overhead + keySize
-	// hashSize is a sealed value of 32 bytes that needs no padding, because all of its kind are as long.
-	hashSize = overhead + keySize
 )
 
 // sizes are the lengths a sealed blob can have; longer ones are multiples of the last.

@@ -204,7 +204,7 @@ func TestPromise05TheTimeOfTellingDoesNotStandInClear(t *testing.T) {
 		k := newKit(t)
 		k.now = at
 		d := draft(1)
-		d.StartedAt, d.TouchedAt, d.ExpiresAt = at, at, at.Add(24*time.Hour)
+		d.ExpiresAt = at.Add(24 * time.Hour)
 		k.apply(1, report.Change{Draft: d, Received: []report.MessageID{5}, State: &report.ChatState{Wrong: []time.Time{at}}})
 		closed := with(opened(2, 1), func(c *report.Case) { c.Status, c.OpenedAt, c.ClosedAt = report.StatusClosed, at, at })
 		k.apply(1, report.Change{Cases: []report.Case{closed}})

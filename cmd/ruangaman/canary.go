@@ -119,7 +119,7 @@ func anotherCanary(d *report.Desk, now time.Time, city *report.City) report.Chan
 	change := report.Change{Draft: &report.Draft{
 		ID: fresh(rand.Reader).ID, Rev: 1, Lang: city.Lang, Flow: "report", Answers: map[report.Field][]string{"district": {}},
 		Consented: true, IfInterrupted: true, Canary: true,
-		StartedAt: now, TouchedAt: now, DueAt: now, ExpiresAt: now.Add(city.Keep.Draft),
+		DueAt: now, ExpiresAt: now.Add(city.Keep.Draft),
 	}}
 	for i := range d.Mine {
 		change.Erase = append(change.Erase, d.Mine[i].ID)
