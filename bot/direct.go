@@ -122,7 +122,7 @@ func (d *direct) apologies(ctx context.Context) {
 func (d *direct) tell(ctx context.Context, chat report.ChatID) {
 	city := d.bot.cfg.City()
 	words, err := d.bot.cfg.Texts.Body(report.Message{
-		To: chat, Lang: city.Lang, Body: []report.Text{report.T(textNotStored, "numbers", lines(numbers(city)))},
+		To: chat, Lang: city.Lang, Body: []report.Text{report.T(textNotStored, "numbers", lines(city.UrgentHelp()))},
 	})
 	if err != nil {
 		d.bot.cfg.Log.Error("fixed sentence cannot be said", "err_kind", kindOf(err))

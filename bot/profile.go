@@ -53,7 +53,7 @@ func (b *Bot) introduce(ctx context.Context, lang report.Lang) {
 	}
 	_ = b.call(ctx, "setMyCommands", params{Language: code, Commands: menu}, nil)
 	_ = b.call(ctx, "setMyShortDescription", params{Language: code, Short: say(report.T(textShort))}, nil)
-	_ = b.call(ctx, "setMyDescription", params{Language: code, Long: describe(numbers(b.cfg.City()), say)}, nil)
+	_ = b.call(ctx, "setMyDescription", params{Language: code, Long: describe(b.cfg.City().UrgentHelp(), say)}, nil)
 	// Telegram lets a name be set a few times a day only, so it is compared first.
 	var now struct {
 		Name string `json:"name"`

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"fmt"
-	"slices"
 
 	"ruangaman/report"
 )
@@ -18,8 +17,6 @@ const (
 	textStart     = "command_mulai"
 	textHelp      = "command_bantuan"
 	textLeave     = "command_keluar"
-	textHelpLine  = "help_line" // {name}, {contact}
-	textHelpNote  = "help_note" // {contact}, {note}
 )
 
 // noLabel stands on a button whose label cannot be said; a button without a label would cost the whole message.
@@ -107,30 +104,6 @@ func (b *Bot) keyboard(m *report.Message) *keyboard {
 		return nil
 	}
 	return &keyboard{Rows: rows}
-}
-
-// urgentHelp is the kind of helpline (untuk:) that is named where there is room for few.
-const urgentHelp = "darurat"
-
-// numbers are the helplines to call at once, in written order; all of them when none is marked as such. The
-// configuration is their only source.
-func numbers(city *report.City) []report.Text {
-	var urgent, all []report.Text
-	for _, h := range city.Help {
-		contact := report.Raw(h.Number)
-		if h.Note != "" {
-			contact = report.T(textHelpNote, "contact", contact, "note", report.Raw(h.Note))
-		}
-		line := report.T(textHelpLine, "name", report.Raw(h.Name), "contact", contact)
-		all = append(all, line)
-		if slices.Contains(h.For, urgentHelp) {
-			urgent = append(urgent, line)
-		}
-	}
-	if len(urgent) > 0 {
-		return urgent
-	}
-	return all
 }
 
 // lines are texts one below the other.

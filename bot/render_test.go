@@ -18,7 +18,7 @@ func TestTheNumbersToCallAreThoseOfTheConfiguration(t *testing.T) {
 		"• SAPA: 129\n• SAPA: 129":           {line, line},
 		"• Polisi: 110 (tercatat)\n• X: 112": {police, line, {Name: "X", Number: "112", For: []string{"medis", "darurat"}}},
 	} {
-		got, err := words.Render(lines(numbers(&report.City{Help: help})), report.Indonesian, report.VoiceAdult)
+		got, err := words.Render(lines((&report.City{Help: help}).UrgentHelp()), report.Indonesian, report.VoiceAdult)
 		if err != nil || got != want {
 			t.Errorf("%q, want %q (%v)", got, want, err)
 		}
@@ -28,7 +28,7 @@ func TestTheNumbersToCallAreThoseOfTheConfiguration(t *testing.T) {
 // Every word this room says by itself exists, in every language and voice, with the arguments it is given.
 func TestEveryWordOfThisRoomCanBeSaid(t *testing.T) {
 	t.Parallel()
-	help := lines(numbers(&report.City{Help: []report.Helpline{{Name: "Polisi", Number: "110"}}}))
+	help := lines((&report.City{Help: []report.Helpline{{Name: "Polisi", Number: "110"}}}).UrgentHelp())
 	for _, text := range []report.Text{
 		report.T(textSetAside), report.T(textNotStored, "numbers", help), report.T(textPractice), report.T(textName), report.T(textShort),
 		report.T(textDescribe, "numbers", help), report.T(textStart), report.T(textHelp), report.T(textLeave),

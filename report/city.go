@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -27,6 +28,29 @@ type City struct {
 type Helpline struct {
 	Name, Number, WhatsApp, Site, Note string
 	For                                []string // darurat, kekerasan, anak, bunuh diri, medis …
+}
+
+// urgentUse is the use (untuk:) of helplines that are named where there is room for few.
+const urgentUse = "darurat"
+
+// UrgentHelp are the helplines to call at once, in written order; all of them when none is marked as such.
+func (c *City) UrgentHelp() []Text {
+	var urgent, all []Text
+	for _, h := range c.Help {
+		contact := Raw(h.Number)
+		if h.Note != "" {
+			contact = T("help_note", "contact", contact, "note", Raw(h.Note))
+		}
+		line := T("help_line", "name", Raw(h.Name), "contact", contact)
+		all = append(all, line)
+		if slices.Contains(h.For, urgentUse) {
+			urgent = append(urgent, line)
+		}
+	}
+	if len(urgent) == 0 {
+		return all
+	}
+	return urgent
 }
 
 // Service is one line under layanan:, a target for referrals.
