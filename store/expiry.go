@@ -42,21 +42,7 @@ func (t *Tx) recallExpiries() error {
 }
 
 // expire notes when a draft expires; a zero time: the draft is gone.
-func (t *Tx) expire(row int64, at time.Time) {
-	e := &t.s.expiry
-	before, known := e.at[row]
-	t.onRollback(func() {
-		delete(e.at, row)
-		if known {
-			e.set(row, before)
-		}
-	})
-	if at.IsZero() {
-		delete(e.at, row)
-		return
-	}
-	e.set(row, at.UnixNano())
-}
+func (t *Tx) expire(row int64, at time.Time) { t.noteInstant(&t.s.expiry.instants, row, at) }
 
 const (
 	sqlDraftsDue = "SELECT row, key, sealed FROM drafts WHERE due <= +? ORDER BY due"

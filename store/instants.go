@@ -1,6 +1,9 @@
 package store
 
-import "container/heap"
+import (
+	"container/heap"
+	"time"
+)
 
 // instants knows when each of many rows or chats has its time, and which has it next.
 type instants struct {
@@ -37,6 +40,22 @@ func (e *instants) set(name, at int64) {
 	if !known || at < before {
 		heap.Push(&e.queue, instant{at, name})
 	}
+}
+
+// noteInstant remembers an instant, or by a zero time that there is none any more. A rollback takes that back.
+func (t *Tx) noteInstant(e *instants, name int64, at time.Time) {
+	before, known := e.at[name]
+	t.onRollback(func() {
+		delete(e.at, name)
+		if known {
+			e.set(name, before)
+		}
+	})
+	if at.IsZero() {
+		delete(e.at, name)
+		return
+	}
+	e.set(name, at.UnixNano())
 }
 
 // due gives up to n names whose instant is not after now. They stay known.

@@ -77,15 +77,5 @@ func (t *Tx) noteRest(c *chat) {
 	if known == !at.IsZero() && (!known || before == at.UnixNano()) {
 		return
 	}
-	t.onRollback(func() {
-		delete(e.at, name)
-		if known {
-			e.set(name, before)
-		}
-	})
-	if at.IsZero() {
-		delete(e.at, name)
-		return
-	}
-	e.set(name, at.UnixNano())
+	t.noteInstant(&e.instants, name, at)
 }
