@@ -25,14 +25,9 @@ func (t *talk) askChange() {
 // they wrote and the reporter has not seen is never shown, and the worker, woken at once, takes it from their phone and offers
 // it anew.
 func (t *talk) changeHelper() {
-	c, ok := caseOnScreen(t.d)
+	c, ok := t.openCase(atChange)
 	switch {
-	case !ok || !c.Status.Open():
-		t.note("addition_closed")
-		t.show(moveCall, t.f.home(), "")
-		return
-	case !unlocked(t.d, c, t.env):
-		t.talkSafely(atChange)
+	case !ok:
 		return
 	case c.Holder == "":
 		t.note("change_nobody_yet")

@@ -42,6 +42,23 @@ func unlocked(d report.Desk, c *report.Case, env report.Env) bool {
 	}
 }
 
+// openCase is the open case on the screen, once what was told of it may be shown here. Otherwise it says that the case is over,
+// or asks for the code word and then shows the screen want.
+func (t *talk) openCase(want report.Step) (*report.Case, bool) {
+	c, ok := caseOnScreen(t.d)
+	switch {
+	case !ok || !c.Status.Open():
+		t.note("addition_closed")
+		t.show(moveCall, t.f.home(), "")
+		return nil, false
+	case !unlocked(t.d, c, t.env):
+		ch := screenChange(askWord(t.d, t.env, c, want))
+		t.instead = &ch
+		return nil, false
+	}
+	return c, true
+}
+
 // proved reports whether somebody has shown here, not ten minutes ago, that the case is theirs: by its receipt or its code
 // word. Holding the phone is no proof.
 func proved(d report.Desk, c *report.Case, env report.Env) bool {

@@ -41,14 +41,9 @@ func (f *Flows) letters(d report.Desk, in report.Input, env report.Env) report.C
 
 // talkSafely is "yes, it is safe": the mailbox opens, or the gate asks for the code word first.
 func (t *talk) talkSafely(want report.Step) {
-	c, ok := caseOnScreen(t.d)
+	c, ok := t.openCase(want)
 	switch {
-	case !ok || !c.Status.Open():
-		t.note("addition_closed")
-		t.show(moveCall, t.f.home(), "")
-	case !unlocked(t.d, c, t.env):
-		ch := screenChange(askWord(t.d, t.env, c, want))
-		t.instead = &ch
+	case !ok: // it has said why
 	case want == atChange:
 		t.show(moveCall, atChange, "")
 	default:

@@ -65,9 +65,8 @@ func spans(now, want time.Duration) report.Text {
 
 // hold is TAHAN.
 func (a *act) hold() bool {
-	may := a.who.Role == report.RoleCoordinator && !a.env.States[a.who.ID].Frozen
 	switch order := a.env.Agency.Shorter; {
-	case !may:
+	case !a.coordinates():
 		return false
 	case order == nil:
 		a.withdraw(report.T("admin_keep_hold_late"))

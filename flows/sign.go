@@ -56,24 +56,15 @@ func permit(c *report.Case, contact report.Contact, env report.Env) []report.Mes
 
 // askPermit asks anew what the reporter allows; where there is a code word, only whoever knows it may change that.
 func (t *talk) askPermit() {
-	c, ok := caseOnScreen(t.d)
-	switch {
-	case !ok || !c.Status.Open():
-		t.note("addition_closed")
-		t.show(moveCall, t.f.home(), "")
-	case !unlocked(t.d, c, t.env):
-		ch := screenChange(askWord(t.d, t.env, c, atPermit))
-		t.instead = &ch
-	default:
+	if _, ok := t.openCase(atPermit); ok {
 		t.show(moveCall, atPermit, "")
 	}
 }
 
 // changeLeave is never, or only when they open the chat: it holds from this tap on. Hours and a line are asked as an addition.
 func (t *talk) changeLeave(answer *choice) {
-	c, ok := caseOnScreen(t.d)
-	if !ok || !c.Status.Open() || !unlocked(t.d, c, t.env) {
-		t.askPermit()
+	c, ok := t.openCase(atPermit)
+	if !ok {
 		return
 	}
 	n := c.Clone()

@@ -131,8 +131,13 @@ func (s *settling) ask(p report.Person) {
 }
 
 func (s *settling) tell(chat report.ChatID, buttons [][]report.Button, body ...report.Text) {
-	s.out.Outbox = append(s.out.Outbox, report.Message{To: chat, Do: report.ActSend, As: report.AsNotice, Body: body, Buttons: buttons,
-		Lang: s.env.City.Lang, Purpose: report.PurposeAnswer, Lane: report.LaneRest})
+	s.out.Outbox = append(s.out.Outbox, toVoucher(chat, s.env, buttons, body...))
+}
+
+// toVoucher is a message to somebody who may vouch.
+func toVoucher(chat report.ChatID, env report.Env, buttons [][]report.Button, body ...report.Text) report.Message {
+	return report.Message{To: chat, Do: report.ActSend, As: report.AsNotice, Body: body, Buttons: buttons, Lang: env.City.Lang,
+		Purpose: report.PurposeAnswer, Lane: report.LaneRest}
 }
 
 // VouchTag binds a button to the person, role and account that was asked about: one that was drawn for another account
@@ -179,8 +184,7 @@ func (a *act) tellVouchers(words report.Text) {
 	a.withdraw(words)
 	for _, chat := range report.Vouchers(a.env.City, a.env.States) {
 		if chat != a.d.Chat {
-			a.out.Outbox = append(a.out.Outbox, report.Message{To: chat, Do: report.ActSend, As: report.AsNotice, Body: []report.Text{words},
-				Lang: a.env.City.Lang, Purpose: report.PurposeAnswer, Lane: report.LaneRest})
+			a.out.Outbox = append(a.out.Outbox, toVoucher(chat, a.env, nil, words))
 		}
 	}
 }

@@ -4,15 +4,7 @@ import "ruangaman/report"
 
 // chooseWord asks for a code word for the case on the screen; whoever wants another one types the present one first.
 func (t *talk) chooseWord() {
-	c, ok := caseOnScreen(t.d)
-	switch {
-	case !ok || !c.Status.Open():
-		t.note("addition_closed")
-		t.show(moveCall, t.f.home(), "")
-	case !unlocked(t.d, c, t.env):
-		ch := screenChange(askWord(t.d, t.env, c, atSetWord))
-		t.instead = &ch
-	default:
+	if _, ok := t.openCase(atSetWord); ok {
 		t.state.Word = report.CodeWord{}
 		t.show(moveNext, atSetWord, "")
 	}
