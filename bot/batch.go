@@ -36,7 +36,8 @@ type work struct {
 	kick, rows, urgent bool
 	alarms             []report.Alarm
 	queries            []string
-	turned             []report.ChatID // away, for want of room
+	turned             []heard // away, for want of room
+	received           []*job  // that wrote down messages
 	aside              []aside
 }
 
@@ -213,6 +214,9 @@ func (j *job) answer(u *models.Update) error {
 		}
 	}
 	change := cfg.Talk.Answer(desk, h.in, env)
+	if !change.NotStored {
+		change.Received = append(change.Received, j.bot.direct.standing(h.chat)...)
+	}
 	if err := j.tx.Apply(h.chat, change, j.now); err != nil {
 		return fmt.Errorf("apply change: %w", err)
 	}
@@ -247,7 +251,9 @@ func (w *work) note(j *job) {
 		w.queries = append(w.queries, j.heard.query)
 	}
 	if j.change.NotStored {
-		w.turned = append(w.turned, j.heard.chat)
+		w.turned = append(w.turned, j.heard)
+	} else if len(j.change.Received) > 0 {
+		w.received = append(w.received, j)
 	}
 	w.kick = w.kick || j.change.Kick
 	w.alarms = append(w.alarms, j.change.Alarms...)
@@ -306,8 +312,14 @@ func (b *Bot) committed(w *work) {
 	for _, query := range w.queries {
 		b.direct.answerTap(query)
 	}
-	for _, chat := range w.turned {
-		b.direct.apologise(chat)
+	for _, h := range w.turned {
+		if h.in.Kind != report.KindTap {
+			b.direct.leave(h.chat, h.in.Message)
+		}
+		b.direct.apologise(h.chat)
+	}
+	for _, j := range w.received {
+		b.direct.written(j.heard.chat, j.change.Received)
 	}
 	for _, a := range w.alarms {
 		b.cfg.Log.Warn("alarm", "event", a.Event, "case", a.Case.String())

@@ -2,9 +2,11 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/go-telegram/bot/models"
 	"golang.org/x/time/rate"
 
 	"ruangaman/report"
@@ -32,12 +34,15 @@ type direct struct {
 
 	mu   sync.Mutex
 	told map[report.ChatID]time.Time
+	// stands are messages that nobody wrote down, ours and those of people who were turned away, until their chat's next change
+	// takes them along: a quick exit must find them.
+	stands map[report.ChatID][]report.MessageID
 }
 
 func newDirect(b *Bot) *direct {
 	return &direct{
 		bot: b, taps: make(chan string, waitingTaps), sorry: make(chan report.ChatID, waitingSorry),
-		told: map[report.ChatID]time.Time{},
+		told: map[report.ChatID]time.Time{}, stands: map[report.ChatID][]report.MessageID{},
 	}
 }
 
@@ -128,5 +133,40 @@ func (d *direct) tell(ctx context.Context, chat report.ChatID) {
 		d.bot.cfg.Log.Error("fixed sentence cannot be said", "err_kind", kindOf(err))
 		return
 	}
-	_ = d.bot.client.call(ctx, methodSend, sendParams{Chat: int64(chat), Text: words}, nil)
+	var sent models.MessageID
+	if d.bot.client.call(ctx, methodSend, sendParams{Chat: int64(chat), Text: words, Silent: true}, &sent) == nil {
+		d.leave(chat, report.MessageID(sent.ID))
+	}
+}
+
+// maxStands bounds what is remembered of one chat, maxStandsIn in how many chats.
+const maxStands, maxStandsIn = 20, 5000
+
+// leave remembers that a message stands in a chat and is not written down.
+func (d *direct) leave(chat report.ChatID, id report.MessageID) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	ids, known := d.stands[chat]
+	if id == 0 || !known && len(d.stands) >= maxStandsIn {
+		return
+	}
+	ids = append(ids, id)
+	d.stands[chat] = ids[max(0, len(ids)-maxStands):]
+}
+
+// standing are those of a chat.
+func (d *direct) standing(chat report.ChatID) []report.MessageID {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.stands[chat])
+}
+
+// written forgets what a change has written down.
+func (d *direct) written(chat report.ChatID, ids []report.MessageID) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.stands[chat] = slices.DeleteFunc(d.stands[chat], func(id report.MessageID) bool { return slices.Contains(ids, id) })
+	if len(d.stands[chat]) == 0 {
+		delete(d.stands, chat)
+	}
 }

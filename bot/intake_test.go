@@ -229,6 +229,45 @@ func TestABatchThatCannotBeStoredIsNotConfirmedAndComesAgain(t *testing.T) {
 	})
 }
 
+// TestPromise08WhatIsSaidBesideTheOutboxGoesWithAQuickExit: the sentence of a batch that could not be stored is silent, is written
+// down with the chat's next change, and is not said to somebody who leaves.
+func TestPromise08WhatIsSaidBesideTheOutboxGoesWithAQuickExit(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		p, leaving, tapping := r.person(501), r.person(502), r.person(503)
+		p.Say("one")
+		leaving.Say("/keluar")
+		tapping.TapData(1, "n:story:exit:1")
+		r.mem.breaks(func(what string) error {
+			if what == "commit" {
+				return fmt.Errorf("CANARY-driver: %w", report.ErrStore)
+			}
+			return nil
+		})
+		r.start()
+		time.Sleep(time.Minute)
+		sorry := p.LastFromBot()
+		if !strings.Contains(sorry.Text, "belum tersimpan") || !sorry.Silent {
+			r.Errorf("told %q, silent %v", sorry.Text, sorry.Silent)
+		}
+		for _, phone := range []*simulator.Phone{leaving, tapping} {
+			if strings.Contains(phone.String(), "belum tersimpan") {
+				r.Error("somebody who leaves is told that it was not stored")
+			}
+		}
+		r.mem.breaks(nil)
+		r.confirmed()
+		r.mem.look(func(d *disk) {
+			if !slices.Contains(d.known[501], report.MessageID(sorry.ID)) {
+				r.Error("a quick exit would leave the sentence")
+			}
+		})
+		if left := r.bot.direct.standing(501); len(left) > 0 {
+			r.Errorf("%v are written down again and again", left)
+		}
+	})
+}
+
 // Any statement may be the one that meets the full disk; none may be confirmed, and taps stay unanswered.
 func TestADatabaseErrorAnywhereEndsTheBatch(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"time"
+
+	"ruangaman/flows"
 )
 
 // The methods of the Bot API that are called (https://core.telegram.org/bots/api).
@@ -164,8 +166,18 @@ func hooked(err error) bool {
 func (b *Bot) notStored(batch []update, err error, failures int) {
 	b.cfg.Log.Error("batch not stored, nothing confirmed, trying again", "err_kind", kindOf(err), "attempt", failures, "count", len(batch))
 	for _, u := range batch {
-		if chat := u.private(); chat != 0 {
+		if chat := u.private(); chat != 0 && !b.leaving(u) {
 			b.direct.apologise(chat)
 		}
 	}
+}
+
+// leaving reports whether somebody is on the way out: nothing is said to them, and what they asked for comes as soon as it can
+// be stored.
+func (b *Bot) leaving(u update) bool {
+	if u.full == nil {
+		return false
+	}
+	h, ok := route(u.full, b.username())
+	return ok && flows.Exits(h.in)
 }

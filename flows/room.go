@@ -17,15 +17,22 @@ func turnedAway(d report.Desk, in report.Input, env report.Env) bool {
 	}
 }
 
+// Exits reports whether an act is the quick exit.
+func Exits(in report.Input) bool {
+	tap, ok := report.ParseTap(in.Data)
+	return in.Kind == report.KindCommand && in.Command == "keluar" ||
+		in.Kind == report.KindTap && ok && tap.Verb == verbGo && tap.Choice == goExit
+}
+
 // removes reports whether an act only takes something away: the quick exit and everything that is one, discarding what was not
 // sent, breaking the tie, deleting, "sudah aman".
 func removes(d report.Desk, in report.Input) bool {
 	switch in.Kind {
 	case report.KindCommand:
-		return in.Command == "keluar" || in.Command == "batal" || in.Command == "lupakan"
+		return Exits(in) || in.Command == "batal" || in.Command == "lupakan"
 	case report.KindTap:
 		tap, ok := report.ParseTap(in.Data)
-		return ok && (tap.Verb == verbGo && tap.Choice == goExit || tap.Verb == verbAnswer && takes(d, tap))
+		return Exits(in) || ok && tap.Verb == verbAnswer && takes(d, tap)
 	default:
 		return false
 	}
