@@ -301,7 +301,7 @@ func (w *work) sorry(chat report.ChatID, j *job) report.Message {
 	}
 	return report.Message{
 		To: chat, Do: report.ActSend, As: report.AsNotice, Body: []report.Text{report.T(textSetAside)},
-		Lang: lang, Voice: j.voice, Purpose: report.PurposeAnswer, Lane: report.LaneAnswer,
+		Lang: lang, Voice: j.voice, Silent: true, Purpose: report.PurposeAnswer, Lane: report.LaneAnswer,
 	}
 }
 

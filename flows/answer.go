@@ -21,6 +21,9 @@ func (f *Flows) Answer(d report.Desk, in report.Input, env report.Env) report.Ch
 	if !done {
 		ch = turnedFromWriting(d, in, ch)
 	}
+	if _, known := env.City.PersonByChat(d.Chat); !known {
+		ch = soundless(d, ch)
+	}
 	return awake(d, in, env, ch)
 }
 
@@ -46,6 +49,15 @@ func (f *Flows) conversation(d report.Desk, in report.Input, env report.Env) rep
 	}
 	now, back := f.comeBack(d, env)
 	return asKept(d, f.stamp(now, env, f.heed(now, d, in, env, back), back))
+}
+
+// soundless lets no answer to somebody who tells make a sound: it may come late, when the phone lies on a table.
+func soundless(d report.Desk, ch report.Change) report.Change {
+	for i := range ch.Outbox {
+		m := &ch.Outbox[i]
+		m.Silent = m.Silent || m.To == d.Chat // an edit may have to be sent anew
+	}
+	return ch
 }
 
 // heed answers an act on the desk as it is now; was is how it was when the chat was last used.

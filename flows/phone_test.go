@@ -159,6 +159,10 @@ func (p *phone) do(in report.Input) report.Change {
 	p.acts++
 	p.now = p.now.Add(time.Second)
 	ch := p.f.Answer(p.lay(in), in, p.env())
+	_, staff := p.city.PersonByChat(p.chat)
+	if slices.ContainsFunc(ch.Outbox, func(m report.Message) bool { return m.To == p.chat && !m.Silent && !staff }) {
+		p.t.Error("an answer makes a sound")
+	}
 	p.apply(ch)
 	return ch
 }
