@@ -252,8 +252,7 @@ func (s *Store) Close() error {
 func (s *Store) release() error {
 	var errs []error
 	if s.readers != nil {
-		errs = append(errs, s.readers.Close())
-		s.readers = nil
+		errs = append(errs, s.readers.Close()) // it stays, closed, for a reader who comes too late
 	}
 	if s.db != nil {
 		errs = append(errs, s.db.close())

@@ -303,6 +303,9 @@ func TestAClosedStoreSaysSo(t *testing.T) {
 	if !errors.Is(err, ErrClosed) {
 		t.Errorf("%v", err)
 	}
+	if _, err := k.Counts(context.Background(), k.now); err == nil { // somebody who asked for the metrics in the last moment
+		t.Error("a closed store counts")
+	}
 	if err := k.Close(); err != nil {
 		t.Errorf("closed twice: %v", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -31,7 +32,9 @@ func firstSettings(path string, w world) (*config.Settings, *config.Watcher, err
 
 // watch looks at the configuration file until ctx ends; SIGHUP has it judged at once.
 func (g *program) watch(ctx context.Context, hup <-chan os.Signal) {
-	go g.monitor(ctx)
+	var monitoring sync.WaitGroup
+	monitoring.Go(func() { g.monitor(ctx) })
+	defer monitoring.Wait()
 	tick := time.NewTicker(config.Interval)
 	defer tick.Stop()
 	go func() {
