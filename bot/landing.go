@@ -26,6 +26,9 @@ func (s *sender) land(l landing) {
 	} else {
 		s.fails = 0
 		delete(s.tries, l.row.Row)
+		if l.began.After(s.served) && l.out.Result == report.Sent && !l.row.Message.To.Canary() {
+			s.served = l.began
+		}
 	}
 	if !l.row.Message.To.Canary() { // no number knows it
 		s.bot.counts.outcome(l.out.Result)
@@ -57,19 +60,20 @@ func (s *sender) retry(l *landing) {
 }
 
 // flood obeys a 429. Telegram does not say whether it means one chat or all, so it is taken for the chat's alone unless
-// another chat is waiting for the end of its own.
+// another chat is waiting for the end of its own, and nothing that began since it met that was carried out: two people who
+// tap and tap must not stop everybody's emergencies.
 func (s *sender) flood(chat report.ChatID, wait time.Duration) time.Duration {
 	now := time.Now()
 	until := now.Add(wait)
-	for other, end := range s.chats {
+	for other, f := range s.chats {
 		switch {
-		case !end.After(now):
+		case !f.until.After(now):
 			delete(s.chats, other)
-		case other != chat:
+		case other != chat && !s.served.After(f.met):
 			s.pause(until, wait)
 		}
 	}
-	s.chats[chat] = until
+	s.chats[chat] = flooded{met: now, until: until}
 	return wait
 }
 

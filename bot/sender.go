@@ -53,7 +53,8 @@ type sender struct {
 	next    time.Time // when it will have, in the outbox's time
 	asked   time.Time // when it was asked last, in the machine's time
 	paused  time.Time // nothing is sent before, in the machine's time
-	chats   map[report.ChatID]time.Time
+	chats   map[report.ChatID]flooded
+	served  time.Time            // when the last call began that Telegram carried out, in the machine's time
 	tries   map[report.RowID]int // failed tries of a row; rows given back were not tried
 	fails   int                  // calls in a row without an answer
 	refused int                  // tries in a row of the outbox itself
@@ -61,15 +62,19 @@ type sender struct {
 
 // landing is a call that came back.
 type landing struct {
-	row report.Claimed
-	out report.Outcome
-	err *callError // nil when out says all
+	row   report.Claimed
+	began time.Time
+	out   report.Outcome
+	err   *callError // nil when out says all
 }
+
+// flooded is a chat that met 429: when, and until when it must wait.
+type flooded struct{ met, until time.Time }
 
 func newSender(b *Bot) *sender {
 	return &sender{
 		bot: b, pace: newPacer(b.cfg.Limits), bell: make(chan struct{}, 1), look: true,
-		landed: make(chan landing, mostSlots), chats: map[report.ChatID]time.Time{}, tries: map[report.RowID]int{},
+		landed: make(chan landing, mostSlots), chats: map[report.ChatID]flooded{}, tries: map[report.RowID]int{},
 	}
 }
 
@@ -179,6 +184,9 @@ func (s *sender) record(ctx context.Context, limit time.Duration) bool {
 		return false
 	}
 	s.ended, s.refused, s.look = nil, 0, true
+	if s.flying >= slots { // a chat is free again, and lane 0 alone may still have room for what waited for it
+		s.urgent.Store(true)
+	}
 	return true
 }
 
@@ -257,7 +265,7 @@ func room(m *report.Message) int {
 // admit holds a row until there is room for its call, or gives it back when its own chat has to wait.
 func (s *sender) admit(c report.Claimed) {
 	now := time.Now()
-	wait := s.chats[c.Message.To].Sub(now)
+	wait := s.chats[c.Message.To].until.Sub(now)
 	if wait <= 0 {
 		delete(s.chats, c.Message.To)
 		wait = s.pace.chat(&c, now)
@@ -305,9 +313,10 @@ func (s *sender) fly(ctx context.Context, c report.Claimed) {
 	}
 	ctx, cancel := held(ctx, limit)
 	defer cancel()
+	began := time.Now()
 	out, err := s.bot.deliver(ctx, &c)
 	out.Row = c.Row
-	s.landed <- landing{row: c, out: out, err: err}
+	s.landed <- landing{row: c, began: began, out: out, err: err}
 }
 
 // gather lets other calls land for a moment, so that one transaction records them all. A call that flies alone, or a poke,

@@ -198,7 +198,7 @@ func TestPromise04AnEmergencyFindsAWayPastQuickExitsThatHangAndWait(t *testing.T
 			r.writes(push)
 			r.says(phones[last], push.Body[0].Raw)
 			if took := time.Since(begin); took > time.Second {
-				r.Errorf("it took %s", took)
+				r.Errorf("%t took %s", tells, took)
 			}
 		}
 	})
@@ -393,6 +393,26 @@ func TestRetryAfterStopsOneChatAndThenAll(t *testing.T) {
 		if late := r.sends("all emergency")[0].At.Sub(begin) - 30*time.Second; late < 0 || late > 200*time.Millisecond {
 			r.Errorf("the emergency left %s after the end of the pause", late)
 		}
+	})
+}
+
+// Two chats that flood, each for itself, stop nobody while Telegram carries out what others are sent.
+func TestTwoChatsThatFloodStopNobodyElse(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(r *rig) {
+		r.met(501, 502, 503)
+		for _, id := range []int64{501, 502} {
+			r.sim.Inject(simulator.Fault{Method: methodSend, Chat: id, Kind: simulator.FloodWait(time.Minute)})
+			r.writes(notice(report.ChatID(id), "flooded"))
+			time.Sleep(2 * time.Second)
+			words := fmt.Sprint("free ", id)
+			r.writes(notice(503, words))
+			time.Sleep(2 * time.Second)
+			if n := len(r.sends(words)); n != 1 {
+				r.Errorf("%d sends to another chat when %d had met 429", n, id)
+			}
+		}
+		r.drained()
 	})
 }
 

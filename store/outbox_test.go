@@ -115,6 +115,38 @@ func TestARowThatWasNotTriedCountsNoTryAndKeepsItsPlace(t *testing.T) {
 	}
 }
 
+// What was written a moment ago is kept open in memory for the claim that follows. Nothing stays there that is not in the
+// table, above all no word of what was erased.
+func TestWhatIsKeptOpenForAClaimLeavesMemoryWithItsRow(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*kit, report.ID){
+		"claimed":  func(k *kit, _ report.ID) { k.claim(9) },
+		"erased":   func(k *kit, of report.ID) { k.apply(1, report.Change{Erase: []report.ID{of}}) },
+		"silenced": func(k *kit, _ report.ID) { k.must(func(tx *Tx) error { return tx.silence(1) }) },
+	} {
+		k := newKit(t)
+		d := draft(1)
+		k.apply(1, report.Change{Draft: d, Outbox: []report.Message{about(1, send(1, "words"))}})
+		if len(k.queue.fresh) != 1 {
+			t.Fatalf("%s: %d rows are kept open: nothing is proven", name, len(k.queue.fresh))
+		}
+		end(k, d.ID)
+		if len(k.queue.fresh) != 0 {
+			t.Errorf("%s: it is still in memory", name)
+		}
+	}
+	k := newKit(t)
+	err := k.Write(t.Context(), func(tx *Tx) error {
+		if err := tx.Apply(1, report.Change{Outbox: []report.Message{send(1, "words")}}, k.now); err != nil {
+			return err
+		}
+		return report.ErrInvalid
+	})
+	if err == nil || len(k.queue.fresh) != 0 {
+		t.Errorf("rolled back: %d rows are still in memory", len(k.queue.fresh))
+	}
+}
+
 func TestNextIsWhenTimeAloneLetsARowGo(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)

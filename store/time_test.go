@@ -255,6 +255,20 @@ func TestAChatIsForgottenOnlyWhenNothingDependsOnIt(t *testing.T) {
 	}
 }
 
+// Every write lets a chat live on, also one that says what was known already.
+func TestAChatInUseIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	for d := range 12 {
+		k.now = start.Add(time.Duration(d) * 30 * day)
+		k.apply(3, report.Change{State: &report.ChatState{LiveRev: 3}})
+		k.sweep()
+		if k.desk(3, report.Lookup{}).State.LiveRev != 3 || counts(k).Chats != 1 {
+			t.Fatalf("forgotten on day %d", 30*d)
+		}
+	}
+}
+
 func TestUpdatesAreRememberedForTwoDays(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
