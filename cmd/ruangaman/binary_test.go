@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"ruangaman/simulator"
 )
 
 // build compiles the binary once for all tests that run it as a process.
@@ -80,6 +82,36 @@ func startThis(t *testing.T, path string, output *lockedBuffer, env []string, ar
 	go func() { _ = cmd.Wait(); close(p.ended) }()
 	t.Cleanup(p.kill)
 	return p
+}
+
+// served is a play before serve as it goes to production, in a process that can be killed and started again.
+type served struct {
+	*play
+	dir, api string
+	output   lockedBuffer
+	running  *process
+}
+
+func newServed(t *testing.T) *served {
+	t.Helper()
+	sim := simulator.New(simulator.Options{KeepHistory: true})
+	t.Cleanup(func() { _ = sim.Close() })
+	api, err := sim.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &served{play: &play{t: t, sim: sim}, dir: t.TempDir(), api: api}
+	s.again()
+	return s
+}
+
+// again starts the binary, after kill -9 if it runs.
+func (s *served) again() {
+	s.t.Helper()
+	if s.running != nil {
+		s.running.kill()
+	}
+	s.running = start(s.t, &s.output, serveEnv(s.dir, s.api, s.sim.Token()), "serve", "--config", writeConfig(s.t, s.dir, foreignConfig))
 }
 
 // kill is kill -9.

@@ -41,17 +41,32 @@ func (p *play) theCase() (c report.Case) {
 	return c
 }
 
-// filesSettled waits until no file of the case waits any more.
-func (p *play) filesSettled() report.Case {
+// showsPhoto has a reporter tell as far as the ward and send a photo.
+func (p *play) showsPhoto() *simulator.Phone {
 	p.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		c := p.theCase()
-		if !slices.ContainsFunc(c.Files, func(f report.File) bool { return f.State == report.FileWaiting }) {
-			return c
-		}
-	}
-	p.t.Fatal("a file still waits")
-	return report.Case{}
+	phone := p.reporter(510000077)
+	phone.Say("/start")
+	p.press(phone, toManggar...)
+	phone.SendPhoto(simulator.SamplePhoto(), "")
+	p.sees(phone, "Fotonya dicatat")
+	return phone
+}
+
+// handsIn sends the report.
+func (p *play) handsIn(phone *simulator.Phone) {
+	p.t.Helper()
+	p.press(phone, "Cukup, kirim sekarang")
+	p.sees(phone, receiptForm.String())
+}
+
+// filesSettled waits until no file of the case waits any more.
+func (p *play) filesSettled() (c report.Case) {
+	p.t.Helper()
+	eventually(p.t, "no file waits", func() bool {
+		c = p.theCase()
+		return !slices.ContainsFunc(c.Files, func(f report.File) bool { return f.State == report.FileWaiting })
+	})
+	return c
 }
 
 // TestAPhotoAndAVoiceReachWhoHoldsTheCaseAndNobodyElse is the way of a file from one phone to the other.
@@ -70,8 +85,7 @@ func TestAPhotoAndAVoiceReachWhoHoldsTheCaseAndNobodyElse(t *testing.T) {
 	if p.sim.CallCount("getFile") > 0 {
 		t.Fatal("a file is fetched before the report was sent")
 	}
-	p.press(phone, "Cukup, kirim sekarang")
-	p.sees(phone, receiptForm.String())
+	p.handsIn(phone)
 	c := p.filesSettled()
 	var states []report.FileState
 	for _, f := range c.Files {
@@ -195,13 +209,8 @@ func TestTroubleWithADownloadCostsNoFile(t *testing.T) {
 	} {
 		p.sim.Inject(f)
 	}
-	phone := p.reporter(510000077)
-	phone.Say("/start")
-	p.press(phone, toManggar...)
-	phone.SendPhoto(simulator.SamplePhoto(), "")
-	p.sees(phone, "Fotonya dicatat")
-	p.press(phone, "Cukup, kirim sekarang")
-	p.sees(phone, receiptForm.String())
+	phone := p.showsPhoto()
+	p.handsIn(phone)
 	for end := time.Now().Add(patience); p.theCase().Files[0].State == report.FileWaiting && time.Now().Before(end); {
 		p.forward(time.Minute)
 		time.Sleep(50 * time.Millisecond)
@@ -224,21 +233,9 @@ func TestTheHiddenCommandIsNotShown(t *testing.T) {
 // fetches a file, it fetches it again, once.
 func TestAFileOnTheWireSurvivesKillNine(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	sim := simulator.New(simulator.Options{KeepHistory: true})
-	api, err := sim.Listen("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = sim.Close() }()
-	var log lockedBuffer
+	p := newServed(t)
 	release := make(chan struct{})
-	sim.Inject(simulator.Fault{Method: simulator.Download, Kind: simulator.Hold(release)})
-	serve := func() *process {
-		return start(t, &log, serveEnv(dir, api, sim.Token()), "serve", "--config", writeConfig(t, dir, foreignConfig))
-	}
-	first := serve()
-	p := &play{t: t, sim: sim}
+	p.sim.Inject(simulator.Fault{Method: simulator.Download, Kind: simulator.Hold(release)})
 	phone := p.reporter(510000077)
 	phone.Say("/start")
 	p.press(phone, "Cerita", "Saya (18 ke atas)", "Ya, boleh")
@@ -248,24 +245,23 @@ func TestAFileOnTheWireSurvivesKillNine(t *testing.T) {
 	p.sees(phone, receiptForm.String())
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	if err := sim.WaitCallCount(ctx, simulator.Download, 1); err != nil {
+	if err := p.sim.WaitCallCount(ctx, simulator.Download, 1); err != nil {
 		t.Fatal(err)
 	}
-	first.kill() // kill -9 while the file is on the wire
+	p.running.kill() // kill -9 while the file is on the wire
 	close(release)
-	left := filepath.Join(dir, "data", "berkas-0123456789abcdef") // what a crash a moment later would leave
+	left := filepath.Join(p.dir, "data", "berkas-0123456789abcdef") // what a crash a moment later would leave
 	if err := os.WriteFile(left, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	serve()
+	p.again()
 	found := func() []string {
-		paths, _ := filepath.Glob(filepath.Join(dir, "data", "berkas-*"))
+		paths, _ := filepath.Glob(filepath.Join(p.dir, "data", "berkas-*"))
 		return slices.DeleteFunc(paths, func(path string) bool { return path == left || filepath.Ext(path) != "" })
 	}
-	for end := time.Now().Add(patience); len(found()) == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-	}
+	eventually(t, "the file is fetched again", func() bool { return len(found()) > 0 })
 	if paths := found(); len(paths) != 1 {
-		t.Fatalf("%d files\n%s", len(paths), log.String())
+		t.Fatalf("%d files\n%s", len(paths), p.output.String())
 	}
 	if _, err := os.Stat(left); err == nil {
 		t.Error("what a crash left stays")
@@ -278,13 +274,8 @@ func TestAFileThatArrivesForADestroyedCaseIsDropped(t *testing.T) {
 	p := evidencePlay(t)
 	release := make(chan struct{})
 	p.sim.Inject(simulator.Fault{Method: simulator.Download, Kind: simulator.Hold(release)})
-	phone := p.reporter(510000077)
-	phone.Say("/start")
-	p.press(phone, toManggar...)
-	phone.SendPhoto(simulator.SamplePhoto(), "")
-	p.sees(phone, "Fotonya dicatat")
-	p.press(phone, "Cukup, kirim sekarang")
-	p.sees(phone, receiptForm.String())
+	phone := p.showsPhoto()
+	p.handsIn(phone)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	if err := p.sim.WaitCallCount(ctx, simulator.Download, 1); err != nil {
@@ -309,13 +300,8 @@ func TestAFileThatArrivesForADestroyedCaseIsDropped(t *testing.T) {
 func TestAPictureIsDestroyedWhenItTurnsOutToBeAChilds(t *testing.T) {
 	t.Parallel()
 	p := evidencePlay(t)
-	phone := p.reporter(510000077)
-	phone.Say("/start")
-	p.press(phone, toManggar...)
-	phone.SendPhoto(simulator.SamplePhoto(), "")
-	p.sees(phone, "Fotonya dicatat")
-	p.press(phone, "Cukup, kirim sekarang")
-	p.sees(phone, receiptForm.String())
+	phone := p.showsPhoto()
+	p.handsIn(phone)
 	p.filesSettled()
 	p.forward(time.Minute)
 	rina := p.staff("rina")
@@ -328,11 +314,7 @@ func TestAPictureIsDestroyedWhenItTurnsOutToBeAChilds(t *testing.T) {
 		onScreen := slices.ContainsFunc(rina.Messages(), func(m simulator.Message) bool { return m.Kind == simulator.KindPhoto })
 		return len(left) == 0 && !onScreen
 	}
-	for end := time.Now().Add(patience); !settled() && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-	}
-	if !settled() {
-		t.Errorf("the picture of a child stays on the disk or on a screen:\n%s", rina)
-	}
+	eventually(t, "the picture of a child is neither on the disk nor on a screen", settled)
 	rina.Say("/kasus " + string(p.theCase().Code))
 	p.press(rina, "BACA CERITA")
 	p.sees(rina, `1\. foto: ada, tetapi tidak pada kami`)
@@ -344,15 +326,10 @@ func TestAFullStoreOfFilesIsToldOnce(t *testing.T) {
 	path := binary(t)
 	p := &play{t: t, dir: t.TempDir(), begun: time.Now(), cleaner: &evidence.Cleaner{Path: path, Args: []string{cleanName}}, maxFiles: 1}
 	p.listen(ruangaman.ExampleConfig)
-	phone := p.reporter(510000077)
-	phone.Say("/start")
-	p.press(phone, toManggar...)
-	phone.SendPhoto(simulator.SamplePhoto(), "")
-	p.sees(phone, "Fotonya dicatat")
+	phone := p.showsPhoto()
 	phone.SendVoice(simulator.SampleVoice(), 3)
 	p.sees(phone, "Suara bisa dikenali")
-	p.press(phone, "Cukup, kirim sekarang")
-	p.sees(phone, receiptForm.String())
+	p.handsIn(phone)
 	coordinators := []report.PersonID{"ratna", "wahyu"}
 	for _, id := range coordinators {
 		p.sees(p.staff(id), "Tempat untuk foto dan rekaman di server penuh")
@@ -363,10 +340,10 @@ func TestAFullStoreOfFilesIsToldOnce(t *testing.T) {
 	for range 3 { // every hour both are tried again
 		tried := bytes.Count([]byte(p.log.String()), []byte("files_full"))
 		p.forward(61 * time.Minute)
-		for end := time.Now().Add(patience); bytes.Count([]byte(p.log.String()), []byte("files_full")) <= tried && time.Now().Before(end); {
+		eventually(t, "they are tried again", func() bool {
 			p.program.bot.Wake()
-			time.Sleep(20 * time.Millisecond)
-		}
+			return bytes.Count([]byte(p.log.String()), []byte("files_full")) > tried
+		})
 	}
 	for _, id := range coordinators {
 		if n := lines(p.staff(id), "Tempat untuk foto"); n != 1 {

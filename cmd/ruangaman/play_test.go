@@ -199,3 +199,14 @@ func (p *play) tell(phone *simulator.Phone) string {
 	p.press(phone, "Cukup, kirim sekarang")
 	return p.sees(phone, receiptForm.String())
 }
+
+// eventually waits for a condition.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); !holds(); {
+		if time.Now().After(end) {
+			t.Fatalf("not so: %s", what)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}

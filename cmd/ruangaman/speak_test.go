@@ -156,24 +156,8 @@ func TestLettersBothWaysAndAnotherHelper(t *testing.T) {
 // status, never shown by itself, and shown after "it is safe", though the process was killed at each of these moments.
 func TestPromise09LettersWaitInTheMailboxAcrossKillNine(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	sim := simulator.New(simulator.Options{KeepHistory: true})
-	api, err := sim.Listen("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = sim.Close() }()
-	var log lockedBuffer
-	var running *process
-	again := func() {
-		if running != nil {
-			running.kill()
-		}
-		running = start(t, &log, serveEnv(dir, api, sim.Token()), "serve", "--config", writeConfig(t, dir, foreignConfig))
-	}
-	again()
-	p := &play{t: t, sim: sim}
-	rina := sim.Phone(510000001, simulator.Profile{FirstName: "Rina"})
+	p := newServed(t)
+	rina := p.sim.Phone(510000001, simulator.Profile{FirstName: "Rina"})
 	rina.Start()
 	a := p.reporter(620000777)
 	p.tell(a)
@@ -186,14 +170,14 @@ func TestPromise09LettersWaitInTheMailboxAcrossKillNine(t *testing.T) {
 		p.press(rina, "KIRIM")
 		p.sees(rina, "tersimpan di kotak pesan pelapor")
 	}
-	again()
+	p.again()
 	a.Say("/mulai")
 	p.press(a, "Lanjut yang tadi")
 	p.sees(a, "Pesan menunggu: 2")
-	again()
+	p.again()
 	p.press(a, "Pesan")
 	p.sees(a, "Aman bicara sekarang")
-	again()
+	p.again()
 	nowhere(t, a, "kenarikuning", "kenaribiru")
 	p.press(a, "Aman, buka pesan")
 	p.sees(a, "kenarikuning")
@@ -201,7 +185,7 @@ func TestPromise09LettersWaitInTheMailboxAcrossKillNine(t *testing.T) {
 	p.press(a, "Cukup, tutup", "Lanjut yang tadi")
 	p.sees(a, "Pesan menunggu: 0")
 	for _, canary := range []string{"kenarikuning", "kenaribiru"} {
-		if strings.Contains(log.String(), canary) {
+		if strings.Contains(p.output.String(), canary) {
 			t.Errorf("the log says %q", canary)
 		}
 	}

@@ -78,17 +78,6 @@ func (p *play) inForce(text string) {
 	eventually(p.t, "the file is in force", func() bool { return p.program.accepted.Load().Hash == s.Hash && p.onDisk() == text })
 }
 
-// eventually waits for a condition.
-func eventually(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	for end := time.Now().Add(patience); !holds(); {
-		if time.Now().After(end) {
-			t.Fatalf("not so: %s", what)
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-}
-
 // cleared waits until a message is gone from a chat.
 func (p *play) cleared(phone *simulator.Phone, id int) {
 	p.t.Helper()

@@ -40,9 +40,7 @@ func TestPromise08AChatThatRefusesUsIsClosedForSafety(t *testing.T) {
 	receipt, code := p.handled(a)
 	open := p.sim.Inject(simulator.Fault{Method: "editMessageText", Chat: a.ID(), Times: -1, Kind: simulator.Forbidden})
 	p.press(a, "Tambah lagi")
-	for end := time.Now().Add(patience); p.theCase().Away.IsZero() && time.Now().Before(end); {
-		time.Sleep(5 * time.Millisecond)
-	}
+	eventually(t, "the reporter is away", func() bool { return !p.theCase().Away.IsZero() })
 	if c := p.theCase(); c.Away.IsZero() || !c.Status.Open() || c.Holder != "rina" {
 		t.Fatalf("away since %v, the case is %s with %q", c.Away, c.Status, c.Holder)
 	}
