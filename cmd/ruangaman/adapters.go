@@ -96,56 +96,69 @@ func (o outbox) open(rows []report.Claimed, env dispatch.Env) {
 
 // Finish records what became of claimed rows, and what follows when somebody of petugas: cannot be reached.
 func (o outbox) Finish(ctx context.Context, outcomes []report.Outcome, now time.Time) error {
-	kick, answered := false, false
-	var named []bool // outcomes whose file has a row
-	err := o.store.Write(ctx, func(tx *store.Tx) error {
-		kick, answered, named = false, false, make([]bool, len(outcomes))
-		blocked, err := tx.Finish(outcomes, now)
-		if err != nil {
-			return err
-		}
-		for _, m := range blocked {
-			k, err := o.unreachable(tx, m, now)
-			if err != nil {
-				return err
-			}
-			kick = kick || k
-		}
-		if err := o.bird.landed(tx, outcomes, now); err != nil {
-			return err
-		}
-		for i, x := range outcomes {
-			if x.Judged != nil {
-				if err := o.uploaded(tx, *x.Judged); err != nil {
-					return err
-				}
-				answered = true
-			}
-			if x.File == "" {
-				continue
-			}
-			if named[i], err = o.fetched(tx, x, now); err != nil {
-				return err
-			}
-		}
-		return nil
+	var after finished
+	err := o.store.Write(ctx, func(tx *store.Tx) (err error) {
+		after, err = o.finish(tx, outcomes, now)
+		return err
 	})
+	if err != nil {
+		return err
+	}
 	for i, x := range outcomes {
-		if err == nil && x.File == report.FileKept && !named[i] {
+		if x.File == report.FileKept && !after.named[i] {
 			o.store.DropFile(x.Kept)
 		}
 	}
-	if err == nil && kick {
+	if after.kick {
 		o.worker.Kick()
+	}
+	if after.kick || after.answered {
 		o.bot.Wake()
 	}
-	if err == nil && answered {
-		o.bot.Wake()
-	}
-	if err == nil && slices.ContainsFunc(outcomes, func(x report.Outcome) bool { return x.Result == report.Dead }) {
+	if slices.ContainsFunc(outcomes, func(x report.Outcome) bool { return x.Result == report.Dead }) {
 		o.alarm(ctx, report.T("admin_message_dead"))
 	}
-	return err
+	return nil
+}
+
+// finished is what is to be done once the transaction of a Finish is in.
+type finished struct {
+	kick, answered bool
+	named          []bool // outcomes whose file has a row
+}
+
+// finish is Finish inside its transaction.
+func (o outbox) finish(tx *store.Tx, outcomes []report.Outcome, now time.Time) (after finished, err error) {
+	blocked, err := tx.Finish(outcomes, now)
+	if err != nil {
+		return after, err
+	}
+	for _, m := range blocked {
+		kick, err := o.unreachable(tx, m, now)
+		if err != nil {
+			return after, err
+		}
+		after.kick = after.kick || kick
+	}
+	if err := o.bird.landed(tx, outcomes, now); err != nil {
+		return after, err
+	}
+	after.named = make([]bool, len(outcomes))
+	for i, x := range outcomes {
+		if x.Judged != nil {
+			if err := o.uploaded(tx, *x.Judged); err != nil {
+				return after, err
+			}
+			after.answered = true
+		}
+		if x.File == "" {
+			continue
+		}
+		if after.named[i], err = o.fetched(tx, x, now); err != nil {
+			return after, err
+		}
+	}
+	return after, nil
 }
 
 // unreachable writes down that a message met 403, and reports whether the ladder must go on at once.

@@ -45,7 +45,7 @@ func (g *program) alarm(ctx context.Context, text report.Text) bool {
 	if !g.alarms.due(text.Key, g.now()) {
 		return true
 	}
-	change := report.Change{Outbox: g.toCoordinators(text)}
+	change := report.Change{Outbox: g.cries(text)}
 	err := g.store.Write(ctx, func(tx *store.Tx) error { return tx.Apply(0, change, g.now()) })
 	if err != nil {
 		g.alarms.forget(text.Key)
@@ -56,8 +56,8 @@ func (g *program) alarm(ctx context.Context, text report.Text) bool {
 	return true
 }
 
-// toCoordinators is one sentence without content for each of them.
-func (g *program) toCoordinators(text report.Text) (all []report.Message) {
+// cries are one sentence without content for each of them.
+func (g *program) cries(text report.Text) (all []report.Message) {
 	city := g.accepted.Load().City
 	for _, p := range city.People {
 		if p.Role == report.RoleCoordinator {

@@ -84,7 +84,7 @@ func (c *canary) turn(tx *store.Tx, now time.Time) (before, after report.CanaryW
 		change = anotherCanary(&d, now, c.accepted.Load().City)
 	}
 	if after.Told != before.Told {
-		change.Outbox = c.toCoordinators(report.T("admin_canary_missing"))
+		change.Outbox = c.cries(report.T("admin_canary_missing"))
 	}
 	d.City.CanaryWait = after
 	change.City = &d.City
