@@ -114,11 +114,7 @@ func (t *Tx) saveCase(c *report.Case, now time.Time) error {
 		}
 		t.name(row, slot)
 	}
-	content, err := encode(c)
-	if err != nil {
-		return err
-	}
-	sealed, err := t.seal(slot, content, place("cases", row, "sealed"))
+	sealed, err := t.sealCase(row, slot, c)
 	if err != nil {
 		return err
 	}
@@ -142,6 +138,15 @@ func (t *Tx) saveCase(c *report.Case, now time.Time) error {
 		return err
 	}
 	return t.saveLinks(c)
+}
+
+// sealCase is a case as it lies in its row.
+func (t *Tx) sealCase(row, slot int64, c *report.Case) ([]byte, error) {
+	content, err := encode(c)
+	if err != nil {
+		return nil, err
+	}
+	return t.seal(slot, content, place("cases", row, "sealed"))
 }
 
 // caseClear gives what stands in clear beside a case.

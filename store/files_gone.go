@@ -87,11 +87,7 @@ func (t *Tx) nameLost(target, slot int64, n int) error {
 		return nil
 	}
 	c.Files[i].State = report.FileLost
-	content, err := encode(c)
-	if err != nil {
-		return err
-	}
-	sealed, err := t.seal(slot, content, place("cases", target, "sealed"))
+	sealed, err := t.sealCase(target, slot, c)
 	if err == nil {
 		_, err = t.exec(sqlCaseLost, sealed, target)
 	}
