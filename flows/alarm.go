@@ -109,22 +109,7 @@ func (t *talk) hearAfter(s *step, h heard) bool {
 	if !on.Status.Open() {
 		return t.hearOutside(h)
 	}
-	a := report.Addition{At: t.env.Now, Answers: map[report.Field][]string{}}
-	urgency := report.Routine
-	for _, sign := range h.signs {
-		if t.f.danger.groupOf(sign.Group).Ask && !h.watched {
-			sign.Level = min(sign.Level, report.Urgent)
-		}
-		urgency = urgency.Raise(sign.Level)
-		a.Signs = append(a.Signs, sign)
-	}
-	if t.in.Kind == report.KindText {
-		field := fieldStory
-		if t.tellsWhere(s) {
-			field = s.Field
-		}
-		a.Answers[field] = []string{t.in.Text}
-	}
+	a, urgency := t.heardAddition(s, h)
 	if h.ask && !h.now && !h.watched && h.reason == "" && on.Urgency < report.Emergency {
 		asked := on.Clone()
 		asked.AskedAt = t.env.Now // silence is an answer: see report.Case
@@ -150,6 +135,27 @@ func (t *talk) hearAfter(s *step, h heard) bool {
 		t.note(saved)
 	}
 	return true
+}
+
+// heardAddition is what was typed after sending, and how urgent it makes the case.
+func (t *talk) heardAddition(s *step, h heard) (report.Addition, report.Urgency) {
+	a := report.Addition{At: t.env.Now, Answers: map[report.Field][]string{}}
+	urgency := report.Routine
+	for _, sign := range h.signs {
+		if t.f.danger.groupOf(sign.Group).Ask && !h.watched {
+			sign.Level = min(sign.Level, report.Urgent)
+		}
+		urgency = urgency.Raise(sign.Level)
+		a.Signs = append(a.Signs, sign)
+	}
+	if t.in.Kind == report.KindText {
+		field := fieldStory
+		if t.tellsWhere(s) {
+			field = s.Field
+		}
+		a.Answers[field] = []string{t.in.Text}
+	}
+	return a, urgency
 }
 
 // hearOutside answers words of danger where nothing was consented to: nothing is kept, the danger screen shows, and its
