@@ -32,14 +32,20 @@
 // coordinators are told, again and again. A holder who left the roster, was frozen or may no longer see the case loses
 // it, and it is offered anew.
 //
+// # The people themselves
+//
+// Whoever comes on duty is asked "SIAP?", and the coordinators hear of silence; at a handoff an offer that nobody answered
+// goes to whoever is on duty now. Once a day the coordinators read whom the bot cannot call.
+//
 // # Who does what
 //
-// Plan, Blocked and Ask are pure: the case, the instant, the roster and chance are handed in, a report.Change comes out.
-// Plan may be called for any open case at any time; it changes only what is due or what no longer holds. Worker is the
-// one goroutine that reads what is due, plans and applies inside one transaction; cron and kicks only wake it.
+// Plan, Attend, Blocked, Fetched, Ask and Audit are pure: the case, the instant, the roster and chance are handed in,
+// a report.Change comes out, or a verdict. Plan may be called for any open case at any time; it changes only what is
+// due or what no longer holds. Attend does the same for people, apart from every case. Worker is the one goroutine
+// that reads what is due, plans and applies inside one transaction; cron and kicks only wake it.
 //
 // This package must never send anything itself, import store, bot or flows, or put words of a report, a place or a name
 // into a push. It imports report and roster.
 //
-// Start with plan.go, then ladder.go.
+// Start with plan.go, then ladder.go; attend.go for the people.
 package dispatch
