@@ -223,3 +223,23 @@ func (a *act) withdraw(words report.Text) {
 		m.Do, m.Target = report.ActEdit, a.in.Message
 	}
 }
+
+// coordinates reports whether this person may decide for others.
+func (a *act) coordinates() bool {
+	return a.who.Role == report.RoleCoordinator && !a.env.States[a.who.ID].Frozen
+}
+
+// ask shows a question with buttons: in place of the tapped one, or as a new message after a command.
+func (a *act) ask(buttons [][]report.Button, words report.Text) {
+	a.withdraw(words)
+	a.out.Outbox[len(a.out.Outbox)-1].Buttons = buttons
+}
+
+// notify writes to a colleague, about no case.
+func (a *act) notify(p report.Person, buttons [][]report.Button, words report.Text) {
+	if p.Chat == 0 {
+		return
+	}
+	a.out.Outbox = append(a.out.Outbox, report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Body: []report.Text{words},
+		Buttons: buttons, Lang: a.env.City.Lang, Purpose: report.PurposeAlert, Lane: report.LaneRest})
+}
