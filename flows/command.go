@@ -178,7 +178,7 @@ func (a *act) rest() {
 // freeze is /bekukan and /cairkan: a coordinator takes a person off everything at once, or lets them back. That offers
 // and cases go to others, and leave the person's phone, is the worker's part.
 func (a *act) freeze() {
-	if a.who.Role != report.RoleCoordinator || a.env.States[a.who.ID].Frozen {
+	if !a.coordinates() {
 		a.say(report.T("staff_coordinator_only"))
 		return
 	}

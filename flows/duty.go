@@ -1,8 +1,6 @@
 package flows
 
-import (
-	"ruangaman/report"
-)
+import "ruangaman/report"
 
 // DutyChanged tells whoever is on duty at this moment, or was until now, what another roster changes for them: by ward,
 // before and now.
@@ -20,8 +18,7 @@ func DutyChanged(before, now map[string]report.PersonID, env report.Env) (out re
 		if body == nil || p.Chat == 0 {
 			continue
 		}
-		out.Outbox = append(out.Outbox, report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Body: body,
-			Lang: env.City.Lang, Purpose: report.PurposeAlert, Lane: report.LaneRest})
+		out.Outbox = append(out.Outbox, notice(p, env, body...))
 	}
 	return out
 }

@@ -96,9 +96,9 @@ func within(at, now int64) bool { return at > 0 && at <= now && now-at < int64(t
 func floodNotices(env report.Env, teller report.ChatID) (all []report.Message) {
 	for _, p := range env.City.People {
 		if p.Role == report.RoleCoordinator && p.Chat != 0 && p.Chat != teller && !env.States[p.ID].Frozen {
-			all = append(all, report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice,
-				Body: []report.Text{report.T("staff_flood")}, Lang: env.City.Lang,
-				Purpose: report.PurposeAlert, Lane: report.LaneEmergency, First: true})
+			m := notice(p, env, report.T("staff_flood"))
+			m.Lane, m.First = report.LaneEmergency, true
+			all = append(all, m)
 		}
 	}
 	return all

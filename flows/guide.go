@@ -75,8 +75,9 @@ func readyAfterAll(who report.Person, env report.Env) (all []report.Message) {
 		if p.Role != report.RoleCoordinator || p.Chat == 0 || p.ID == who.ID {
 			continue
 		}
-		all = append(all, report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Silent: true, Lang: env.City.Lang,
-			Body: []report.Text{report.T("staff_ready_after_all", "person", report.Raw(who.Name))}, Purpose: report.PurposeAlert, Lane: report.LaneRest})
+		m := notice(p, env, report.T("staff_ready_after_all", "person", report.Raw(who.Name)))
+		m.Silent = true
+		all = append(all, m)
 	}
 	return all
 }

@@ -240,6 +240,13 @@ func (a *act) notify(p report.Person, buttons [][]report.Button, words report.Te
 	if p.Chat == 0 {
 		return
 	}
-	a.out.Outbox = append(a.out.Outbox, report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Body: []report.Text{words},
-		Buttons: buttons, Lang: a.env.City.Lang, Purpose: report.PurposeAlert, Lane: report.LaneRest})
+	m := notice(p, a.env, words)
+	m.Buttons = buttons
+	a.out.Outbox = append(a.out.Outbox, m)
+}
+
+// notice is a message to somebody of petugas:, about no case.
+func notice(p report.Person, env report.Env, body ...report.Text) report.Message {
+	return report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Body: body, Lang: env.City.Lang,
+		Purpose: report.PurposeAlert, Lane: report.LaneRest}
 }

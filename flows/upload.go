@@ -216,6 +216,7 @@ func uploadGone(chat report.ChatID, id report.MessageID) report.Message {
 }
 
 func uploadNotice(p report.Person, env report.Env, buttons [][]report.Button, body ...report.Text) report.Message {
-	return report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Body: body, Buttons: buttons,
-		Lang: env.City.Lang, Purpose: report.PurposeAlert, Lane: report.LaneAnswer}
+	m := notice(p, env, body...)
+	m.Buttons, m.Lane = buttons, report.LaneAnswer
+	return m
 }
