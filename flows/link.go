@@ -38,7 +38,7 @@ func (t *talk) reached(code string) {
 	}
 	day := t.env.Now.In(t.env.City.Zone).Format(time.DateOnly)
 	city := t.d.City
-	city.Reach = report.CountReach(city.Reach, code, day)
+	city.Turnout = report.CountTurnout(city.Turnout, code, day)
 	t.out.City = &city
 }
 

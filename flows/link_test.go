@@ -44,8 +44,8 @@ func TestAnEventsReachIsANumberADayAndNothingBesideTheChat(t *testing.T) {
 		}
 		city = p.desk.City
 	}
-	if len(city.Reach) != 1 || city.Reach[0].Event != "smpn28" || city.Reach[0].Total() != 7 || city.Reach[0].Days[0].Day != "2026-11-23" {
-		t.Errorf("counted %+v", city.Reach)
+	if len(city.Turnout) != 1 || city.Turnout[0].Event != "smpn28" || city.Turnout[0].Total() != 7 || city.Turnout[0].Days[0].Day != "2026-11-23" {
+		t.Errorf("counted %+v", city.Turnout)
 	}
 	for _, bad := range []string{"ev_", "ev_a b", "ev_" + strings.Repeat("a", 25), "ev_é"} {
 		p := newPhone(t)
@@ -61,7 +61,7 @@ func TestAWrongReceiptKeepsTheReachOfEvents(t *testing.T) {
 	p := newPhone(t)
 	p.start("ev_pasar")
 	p.text("9999 0000 9999 0000")
-	if p.desk.City.Wrong != 1 || len(p.desk.City.Reach) != 1 {
+	if p.desk.City.Wrong != 1 || len(p.desk.City.Turnout) != 1 {
 		t.Errorf("%+v", p.desk.City)
 	}
 }

@@ -159,13 +159,13 @@ func (s ChatState) Same(o ChatState) bool {
 		s.SentDay == o.SentDay && s.Sent == o.Sent && s.Left == o.Left
 }
 
-// Counters are counts over all chats, kept to slow down guessing and to know a flood, and the reach of events.
+// Counters are counts over all chats, kept to slow down guessing and to know a flood, and who came by links.
 type Counters struct {
 	// WrongHour is the hour (Unix hours) that Wrong counts wrong receipts in.
 	WrongHour int64 `json:"wrong_hour,omitempty"`
 	Wrong     int   `json:"wrong,omitempty"`
-	// Reach is how many chats came by each event's link.
-	Reach []Reach `json:"reach,omitempty"`
+	// Turnout is how many chats came by each event's link.
+	Turnout []Turnout `json:"reach,omitempty"`
 	// Bare are the instants (Unix seconds) of the newest bare emergencies, the oldest first; see FloodAfter.
 	Bare [FloodAfter]int64 `json:"bare,omitzero"`
 	// FloodTold is when (Unix seconds) the coordinators were last told of a flood.

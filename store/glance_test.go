@@ -32,7 +32,7 @@ func contents(t *testing.T, folder string) map[string]string {
 func TestAGlanceReadsBesideTheWriterAndAlone(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
-	k.apply(reporter, report.Change{City: &report.Counters{Reach: report.CountReach(nil, "smpn28", "2026-11-23")}})
+	k.apply(reporter, report.Change{City: &report.Counters{Turnout: report.CountTurnout(nil, "smpn28", "2026-11-23")}})
 	mark := k.Prove("K-7F3Q", "2026-11-23")
 	look := func(when string) {
 		g, err := Look(k.options)
@@ -40,7 +40,7 @@ func TestAGlanceReadsBesideTheWriterAndAlone(t *testing.T) {
 			t.Fatalf("%s: %v", when, err)
 		}
 		counts, err := g.Counters()
-		if err != nil || len(counts.Reach) != 1 || g.Prove("K-7F3Q", "2026-11-23") != mark || g.Prove("K-7F3R", "2026-11-23") == mark ||
+		if err != nil || len(counts.Turnout) != 1 || g.Prove("K-7F3Q", "2026-11-23") != mark || g.Prove("K-7F3R", "2026-11-23") == mark ||
 			g.Prove("K-7F3Q", "2026-11-24") == mark {
 			t.Errorf("%s: %+v %v", when, counts, err)
 		}

@@ -22,14 +22,14 @@ func (statsCommand) Run(all *commands, w world) error {
 	if err != nil {
 		return fail("data tidak bisa dibaca")
 	}
-	if len(counts.Reach) == 0 {
+	if len(counts.Turnout) == 0 {
 		fmt.Fprintln(w.out, "Belum ada yang datang lewat tautan acara (t.me/…?start=ev_nama).")
 		return nil
 	}
-	fmt.Fprintf(w.out, "Obrolan baru lewat tautan acara, dibulatkan per %d; di bawah %d tidak disebut:\n", reachStep, reachStep)
-	reach := slices.Clone(counts.Reach)
-	slices.SortFunc(reach, func(a, b report.Reach) int { return strings.Compare(a.Event, b.Event) })
-	for _, r := range reach {
+	fmt.Fprintf(w.out, "Obrolan baru lewat tautan acara, dibulatkan per %d; di bawah %d tidak disebut:\n", turnoutStep, turnoutStep)
+	events := slices.Clone(counts.Turnout)
+	slices.SortFunc(events, func(a, b report.Turnout) int { return strings.Compare(a.Event, b.Event) })
+	for _, r := range events {
 		fmt.Fprintf(w.out, "%-24s %s\n", r.Event, band(r.Total()))
 		for _, d := range r.Days {
 			fmt.Fprintf(w.out, "  %-22s %s\n", d.Day, band(d.N))
@@ -38,15 +38,15 @@ func (statsCommand) Run(all *commands, w world) error {
 	return nil
 }
 
-// reachStep is how coarse a number is shown: a small one could point to a person, and a fine one lets the days be taken
+// turnoutStep is how coarse a number is shown: a small one could point to a person, and a fine one lets the days be taken
 // from the total.
-const reachStep = 5
+const turnoutStep = 5
 
 // band is a number as it is shown: "<5", "5–9", "10–14".
 func band(n int) string {
-	if n < reachStep {
-		return fmt.Sprintf("<%d", reachStep)
+	if n < turnoutStep {
+		return fmt.Sprintf("<%d", turnoutStep)
 	}
-	low := n / reachStep * reachStep
-	return fmt.Sprintf("%d–%d", low, low+reachStep-1)
+	low := n / turnoutStep * turnoutStep
+	return fmt.Sprintf("%d–%d", low, low+turnoutStep-1)
 }
