@@ -61,8 +61,8 @@ func (t *talk) askPermit() {
 	}
 }
 
-// changeLeave is never, or only when they open the chat: it holds from this tap on. Hours and a line are asked as an addition.
-func (t *talk) changeLeave(answer *choice) {
+// changePermit is never, or only when they open the chat: it holds from this tap on. Hours and a line are asked as an addition.
+func (t *talk) changePermit(answer *choice) {
 	c, ok := t.openCase(atPermit)
 	if !ok {
 		return

@@ -215,7 +215,7 @@ func (t *talk) do(s *step, c *choice) {
 	case doPermit:
 		t.askPermit()
 	case doLeave:
-		t.changeLeave(c)
+		t.changePermit(c)
 	case doNoted:
 		t.tailDone()
 	case doMistake, doStop, doErase, doSlip, doSafe:
