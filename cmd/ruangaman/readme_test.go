@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -36,6 +37,25 @@ func TestReadmeTableHasEveryRoom(t *testing.T) {
 	for room := range arrows {
 		if !strings.Contains(string(text), "]("+room+"/") {
 			t.Errorf("the table does not lead into %s", room)
+		}
+	}
+}
+
+// TestDocsEveryDecisionHasANumberOfItsOwn: "ADR 12" leads to one page, and none is missing.
+func TestDocsEveryDecisionHasANumberOfItsOwn(t *testing.T) {
+	t.Parallel()
+	pages, err := filepath.Glob(filepath.Join(root, "docs/adr", "*.md"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	for i, page := range pages { // in order of their names
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(page)
+		if !strings.HasPrefix(name, fmt.Sprintf("%04d-", i+1)) || !strings.HasPrefix(string(text), fmt.Sprintf("# %d. ", i+1)) {
+			t.Errorf("%s is not decision %d by name and heading", name, i+1)
 		}
 	}
 }
