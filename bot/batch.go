@@ -207,8 +207,11 @@ func (j *job) answer(u *models.Update) error {
 		return fmt.Errorf("read people: %w", err)
 	}
 	env := report.Env{Now: j.now, Fresh: j.fresh, City: j.city, States: states, Room: cfg.Room(), Prove: cfg.Prove, Tail: cfg.Tail}
-	if _, staff := j.city.PersonByChat(h.chat); staff {
+	_, staff := j.city.PersonByChat(h.chat)
+	if staff {
 		env.OnDuty, env.Book = cfg.OnDuty(j.now), cfg.Book(j.now)
+	}
+	if staff || h.in.Kind == report.KindTap && report.Stands(h.chat, states) {
 		if env.Agency, err = j.tx.Agency(); err != nil {
 			return fmt.Errorf("read what the agency decided: %w", err)
 		}

@@ -14,8 +14,12 @@ import (
 func Differences(before, after *Settings, from time.Time) []string {
 	w := words{before.City.Lang}
 	out := w.people(before.City, after.City)
-	out = append(out, w.duties(before, after, from)...)
+	duties := w.duties(before, after, from)
+	out = append(out, duties...)
 	out = append(out, w.shifted(before.Roster, after.Roster, from)...)
+	if len(duties) == 0 && !before.Roster.WrittenAs(after.Roster) {
+		out = append(out, w.say("jadwal, cuti, tukar atau libur berubah; siapa yang jaga dalam %d hari ke depan tetap sama", int(Horizon.Hours()/24)))
+	}
 	for _, part := range []struct {
 		name          string
 		before, after any
@@ -26,7 +30,11 @@ func Differences(before, after *Settings, from time.Time) []string {
 		{"layanan", before.City.Services, after.City.Services},
 		{"setelah_diterima", followUps(before.City), followUps(after.City)},
 		{"simpan", before.City.Keep, after.City.Keep},
+		{"malam", before.Roster.Nights(), after.Roster.Nights()},
+		{"grup", groupOf(before), groupOf(after)},
 		{"rute", before.Cron, after.Cron},
+		{"kota", before.City.Name, after.City.Name},
+		{"bahasa", before.City.Lang, after.City.Lang},
 		{"zona_waktu", before.City.Zone.String(), after.City.Zone.String()},
 	} {
 		if !reflect.DeepEqual(part.before, part.after) {
@@ -56,6 +64,11 @@ func ladders(r *roster.Roster) [][]roster.Step {
 		}
 	}
 	return out
+}
+
+func groupOf(s *Settings) report.ChatID {
+	chat, _ := s.Roster.Group()
+	return chat
 }
 
 func followUps(c *report.City) any { return []any{c.FollowUp, c.FollowUpTo} }

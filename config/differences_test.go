@@ -49,6 +49,17 @@ var differenceTests = []struct {
 		"what needs a new start", "folder: data", "folder: lain",
 		[]string{"telegram, webhook, pantau atau data berubah: baru berlaku setelah bot dinyalakan ulang"},
 	},
+	{"a night", "malam: 22:00-06:00", "malam: 22:00-05:00", []string{"malam berubah"}},
+	{"a group", "grup: -1001234567890", "grup: -1001234567891", []string{"grup berubah"}},
+	{"a city", "kota: Balikpapan", "kota: Balikpapan Baru", []string{"kota berubah"}},
+	{"a language", "bahasa: id", "bahasa: en", []string{"bahasa berubah"}},
+	{
+		"a leave far away", "cuti:", "cuti:\n  - {petugas: agus, dari: 2027-12-01, sampai: 2027-12-03, pengganti: budi}",
+		[]string{"jadwal, cuti, tukar atau libur berubah; siapa yang jaga dalam 90 hari ke depan tetap sama"},
+	},
+	{
+		"a conflict", "{petugas: budi,  kelurahan: [Lamaru]}", "{petugas: budi,  kelurahan: [Karang Joang]}", []string{"data petugas budi berubah"},
+	},
 	{
 		"the ladder", "tunggu: 3 menit}", "tunggu: 2 menit}", []string{"eskalasi berubah"},
 	},

@@ -200,7 +200,8 @@ var english = map[string]string{
 	// What an edit changes.
 	"%s berubah": "%s has changed",
 	"telegram, webhook, pantau atau data berubah: baru berlaku setelah bot dinyalakan ulang": "telegram, webhook, pantau or data has changed: it counts only after the bot is started again",
-	"petugas baru: %s":        "new in petugas: %s",
+	"petugas baru: %s": "new in petugas: %s",
+	"jadwal, cuti, tukar atau libur berubah; siapa yang jaga dalam %d hari ke depan tetap sama": "jadwal, cuti, tukar or libur has changed; who is on duty in the next %d days stays the same",
 	"data petugas %s berubah": "the entry of %s has changed",
 	"%s bukan petugas lagi: tawaran dan kasusnya ditawarkan ke yang lain":                       "%s is no longer in petugas: offers and cases go to the others",
 	"%s sampai %s: %s menggantikan %s":                                                          "%s until %s: %s replaces %s",

@@ -15,7 +15,7 @@ func Blocked(c report.Case, person report.PersonID, env Env) report.Change {
 	p := newPlanner(&c, env)
 	if !known {
 		state.Person, state.Blocked = person, true
-		p.change.People = []report.PersonState{state}
+		p.change.People, p.change.Kick = []report.PersonState{state}, true // another case may wait for them
 	}
 	if c.ID.Zero() || !c.Status.Open() {
 		return p.change

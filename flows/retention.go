@@ -63,10 +63,10 @@ func spans(now, want time.Duration) report.Text {
 	return report.Text{List: []report.Text{spanText(now), spanText(want)}, Join: " → "}
 }
 
-// hold is TAHAN.
+// hold is TAHAN, from whoever was asked: also from those whom the same file put aside.
 func (a *act) hold() bool {
 	switch order := a.env.Agency.Shorter; {
-	case !a.coordinates():
+	case !a.vouches():
 		return false
 	case order == nil:
 		a.withdraw(report.T("admin_keep_hold_late"))
@@ -74,7 +74,7 @@ func (a *act) hold() bool {
 		agency := a.env.Agency.Clone()
 		agency.Shorter.Held = true
 		a.out.Agency = &agency
-		a.tellVouchers(report.T("admin_keep_held", "by", report.Raw(a.who.Name)))
+		a.tellVouchers(report.T("admin_keep_held", "by", a.signed()))
 	}
 	return true
 }

@@ -182,6 +182,13 @@ func (a *act) agreedTap() bool {
 	}
 	g := agency.Agreed[i]
 	switch mine := g.Substitute == a.who.ID && !g.Yes; {
+	case a.tap.Verb == report.TapAgree && mine && !a.stillSo(g):
+		agency.Agreed = slices.Delete(agency.Agreed, i, i+1)
+		words := report.T("staff_swap_changed", "what", agreedText(g, a.env))
+		a.withdraw(words)
+		if p, ok := a.env.City.Person(g.Person); ok {
+			a.notify(p, nil, words)
+		}
 	case a.tap.Verb == report.TapAgree && mine:
 		agency.Agreed[i].Yes, agency.Agreed[i].At = true, a.env.Now
 		a.settledWith(g, "staff_swap_yes", [][]report.Button{{tapButton("btn_cancel_swap", report.TapCancel, g.ID.String(), "", 0)}})
@@ -199,6 +206,18 @@ func (a *act) agreedTap() bool {
 	}
 	a.out.Agency = &agency
 	return true
+}
+
+// stillSo reports whether the roster is what it was when somebody was asked: the turn is still theirs to give, and the
+// substitute may still take it. Days may lie between the question and the tap.
+func (a *act) stillSo(g report.Agreed) bool {
+	if a.env.Book == nil || !slices.Contains(a.env.Book.Free(g.Person, g.Wards, g.From, g.Until), g.Substitute) {
+		return false
+	}
+	return g.Kind == report.AgreedLeave || slices.ContainsFunc(a.env.Book.Turns(g.Person), func(t report.Turn) bool {
+		lost := slices.ContainsFunc(g.Wards, func(w string) bool { return !slices.Contains(t.Wards, w) })
+		return t.From.Equal(g.From) && t.Until.Equal(g.Until) && !lost
+	})
 }
 
 // settledWith tells everybody whom an agreement concerns: the two, and the coordinators.

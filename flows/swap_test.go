@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 // paper is a roster as a test writes it down.
 type paper struct {
 	turns map[report.PersonID][]report.Turn
+	away  report.PersonID // on leave
 }
 
 func (p paper) Turns(id report.PersonID) []report.Turn { return p.turns[id] }
@@ -18,7 +20,7 @@ func (p paper) Turns(id report.PersonID) []report.Turn { return p.turns[id] }
 func (p paper) Versions() []report.AcceptedFile { return nil }
 
 func (p paper) Free(id report.PersonID, _ []string, _, _ time.Time) []report.PersonID {
-	return []report.PersonID{"budi", "sari"}
+	return slices.DeleteFunc([]report.PersonID{"budi", "sari"}, func(id report.PersonID) bool { return id == p.away })
 }
 
 // swapOffice is an office in which rina is on duty in Manggar tomorrow night.
@@ -26,7 +28,7 @@ func swapOffice(t *testing.T) *office {
 	t.Helper()
 	o := newOffice(t)
 	night := time.Date(2026, 11, 24, 19, 0, 0, 0, o.city.Zone)
-	o.book = paper{map[report.PersonID][]report.Turn{"rina": {{Wards: []string{"Manggar"}, From: night, Until: night.Add(12 * time.Hour)}}}}
+	o.book = paper{turns: map[report.PersonID][]report.Turn{"rina": {{Wards: []string{"Manggar"}, From: night, Until: night.Add(12 * time.Hour)}}}}
 	return o
 }
 
@@ -63,6 +65,36 @@ func TestASwapCountsOnlyOnceTheSubstituteAgreed(t *testing.T) {
 	}
 	if strings.Contains(o.screen(sari.Chat)+o.screen(mega.Chat), "swap") {
 		t.Error("somebody whom it does not concern was told")
+	}
+}
+
+// TestASwapThatTheRosterOvertookDoesNotCount: between the question and the tap the turn became somebody else's, or the
+// substitute went on leave.
+func TestASwapThatTheRosterOvertookDoesNotCount(t *testing.T) {
+	t.Parallel()
+	for name, overtake := range map[string]func(*paper){
+		"the turn is another's":      func(b *paper) { b.turns = map[report.PersonID][]report.Turn{"sari": b.turns["rina"]} },
+		"the turn has other hours":   func(b *paper) { b.turns["rina"][0].Until = b.turns["rina"][0].Until.Add(time.Hour) },
+		"the turn is elsewhere":      func(b *paper) { b.turns["rina"][0].Wards = []string{"Lamaru"} },
+		"the substitute is on leave": func(b *paper) { b.away = "budi" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := swapOffice(t)
+			o.asked()
+			b := o.book.(paper)
+			overtake(&b)
+			o.book = b
+			o.press(budi.Chat, "btn_can")
+			if len(o.agency.Agreed) != 0 {
+				t.Fatalf("counts: %+v", o.agency.Agreed)
+			}
+			o.reads(budi.Chat, "staff_swap_changed")
+			o.reads(rina.Chat, "staff_swap_changed")
+			if strings.Contains(o.screen(ratna.Chat), "staff_swap") {
+				t.Error("the coordinators hear of what is not")
+			}
+		})
 	}
 }
 

@@ -67,6 +67,8 @@ func (s *settling) people() {
 			if state.Wanted == (report.Standing{}) {
 				continue
 			}
+		case held.Role == report.RoleCoordinator && p.Role == report.RoleActivist && s.nobodyToAsk():
+			continue // kept for those who are put aside; until then they count as what the file says
 		case first || p.Role == report.RoleActivist:
 			state.Standing = wanted
 		case state.Wanted == wanted:
@@ -157,7 +159,7 @@ func chatDigits(chat report.ChatID) string { return strconv.FormatInt(int64(chat
 
 // vouch is SAHKAN or BUKAN. The second result is false for somebody who may not answer that question.
 func (a *act) vouch(tap report.Tap) bool {
-	if !slices.Contains(report.Vouchers(a.env.City, a.env.States), a.d.Chat) {
+	if !a.vouches() {
 		return false
 	}
 	for id, state := range a.env.States {
@@ -172,11 +174,29 @@ func (a *act) vouch(tap report.Tap) bool {
 			state.Standing.Since = a.env.Now
 		}
 		a.out.People, a.out.Kick = []report.PersonState{state}, true
-		a.tellVouchers(report.T(key, "id", report.Raw(string(id)), "by", report.Raw(a.who.Name)))
+		a.tellVouchers(report.T(key, "id", report.Raw(string(id)), "by", a.signed()))
 		return true
 	}
 	a.withdraw(report.T("admin_vouch_over"))
 	return true
+}
+
+// vouches reports whether this account is of somebody who may vouch.
+func (a *act) vouches() bool {
+	return slices.Contains(report.Vouchers(a.env.City, a.env.States), a.d.Chat)
+}
+
+// signed names whoever decided. Somebody who was put aside stands in no file any more.
+func (a *act) signed() report.Text {
+	if a.who.Name != "" {
+		return report.Raw(a.who.Name)
+	}
+	for id, state := range a.env.States {
+		if state.Standing.Chat == a.d.Chat {
+			return report.Raw(string(id))
+		}
+	}
+	return report.Raw("")
 }
 
 // tellVouchers answers the one who tapped in place of the question, and tells the others.

@@ -44,6 +44,16 @@ func Vouched(people []Person, states map[PersonID]PersonState) []Person {
 	return out
 }
 
+// Stands reports whether an account has standing, also one that a file put aside.
+func Stands(chat ChatID, states map[PersonID]PersonState) bool {
+	for _, s := range states {
+		if s.Standing.Role != "" && s.Standing.Chat == chat {
+			return true
+		}
+	}
+	return false
+}
+
 // Vouchers are the accounts of those who may vouch for somebody: the coordinators with standing, and only where the file
 // has none left, those that it put aside.
 func Vouchers(c *City, states map[PersonID]PersonState) []ChatID {

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"slices"
 	"time"
 
 	"ruangaman/report"
@@ -21,6 +22,28 @@ type Data struct {
 	Group     report.ChatID   // grup; zero is none
 	// FollowUps are the waits of setelah_diterima, which LongestWait has to count.
 	FollowUps []time.Duration
+}
+
+// unplaced are the lists that decide about duty, without their lines.
+func (d Data) unplaced() []any {
+	rules, leaves, swaps, holidays := slices.Clone(d.Rules), slices.Clone(d.Leaves), slices.Clone(d.Swaps), slices.Clone(d.Holidays)
+	for i := range rules {
+		rules[i].Line, rules[i].Shifts = 0, slices.Clone(rules[i].Shifts)
+		for j := range rules[i].Shifts {
+			rules[i].Shifts[j].Line = 0
+		}
+	}
+	for i := range leaves {
+		leaves[i].Line = 0
+	}
+	for i := range swaps {
+		s := &swaps[i]
+		s.Line, s.From, s.Until = 0, s.From.UTC(), s.Until.UTC()
+	}
+	for i := range holidays {
+		holidays[i].Line = 0
+	}
+	return []any{rules, leaves, swaps, holidays}
 }
 
 // Rule is one entry of jadwal: who takes turns for some areas. For a ward the most specific rule that names it holds

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"reflect"
 	"slices"
 	"time"
 
@@ -131,6 +132,15 @@ func (r *Roster) Backups(ward string) []report.PersonID {
 
 // Group is the chat of grup, if one is configured.
 func (r *Roster) Group() (report.ChatID, bool) { return r.data.Group, r.data.Group != 0 }
+
+// Nights are the hours of malam; the zero value is no night.
+func (r *Roster) Nights() Hours { return r.data.Night }
+
+// WrittenAs reports whether another roster says the same of turns, backups, leaves, swaps and holidays, wherever in a file
+// it stands.
+func (r *Roster) WrittenAs(other *Roster) bool {
+	return reflect.DeepEqual(r.data.unplaced(), other.data.unplaced())
+}
 
 // Night reports whether at lies in malam, and when that night ends. Without a night, or by day, morning is at itself.
 func (r *Roster) Night(at time.Time) (night bool, morning time.Time) {

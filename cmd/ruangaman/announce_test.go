@@ -162,3 +162,16 @@ func TestAFileOnADiskThatCannotBeWrittenStaysTheOldOne(t *testing.T) {
 		})
 	}
 }
+
+// TestPromise07WhoLeftWhileTheBotWasOffLosesTheCaseAndTheScreen: as when a file is changed while it runs.
+func TestPromise07WhoLeftWhileTheBotWasOffLosesTheCaseAndTheScreen(t *testing.T) {
+	t.Parallel()
+	p := watchedPlay(t)
+	p.handled(p.reporter(620000778))
+	rina := p.staff("rina")
+	p.end()
+	p.save(strings.NewReplacer("rina", "wati", "510000001", "510000099").Replace(ruangaman.ExampleConfig))
+	p.again()
+	p.rings("agus", 1) // wati, on duty in rina's place, has never opened the chat with the bot
+	eventually(t, "nothing is left on the phone of somebody who left", func() bool { return len(rina.Messages()) == 0 })
+}

@@ -83,8 +83,11 @@ func (g *program) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g.unsaid.CompareAndSwap(news, nil)
 	g.enforce(file, env)
+	if news != nil {
+		g.unsaid.CompareAndSwap(news, nil)
+		g.worker.Review() // at the start too: who left may hold cases
+	}
 	g.writeBeside(ctx)
 	if asked {
 		g.bot.Wake()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -140,5 +141,54 @@ func TestAShorterRetentionWaitsThreeDaysAndCanBeHeld(t *testing.T) {
 	edit("kasus_selesai: 28 hari", "kasus_selesai: 60 hari")
 	if got := keeps(); got != 60*day {
 		t.Errorf("a longer one waits: %v", got)
+	}
+}
+
+// ratnaLine and wahyuLine are the coordinators of the example.
+const (
+	ratnaLine = "  ratna:  {nama: Ratna K.,  telegram: 510000009, peran: koordinator, telepon: \"0811-0000-0009\"}\n"
+	wahyuLine = "  wahyu:  {nama: Wahyu T.,  telegram: 510000010, peran: koordinator}\n"
+	citraLine = "  citra:  {nama: Citra D.,  telegram: 510000077, peran: koordinator}\n"
+)
+
+// takeovers are files that leave nobody who was a coordinator before.
+var takeovers = map[string][]string{
+	"removed":       {ratnaLine, "", wahyuLine, citraLine},
+	"made helpers":  {ratnaLine, strings.Replace(ratnaLine, ", peran: koordinator", "", 1), wahyuLine, strings.Replace(wahyuLine, ", peran: koordinator", "", 1) + citraLine},
+	"another phone": {"telegram: 510000009", "telegram: 510000078", wahyuLine, strings.Replace(wahyuLine, "510000010", "510000079", 1) + citraLine},
+}
+
+// TestPromise07AFileThatPutsAllCoordinatorsAsideIsStoppedByThem: who was put aside may say no, and hold what destroys.
+func TestPromise07AFileThatPutsAllCoordinatorsAsideIsStoppedByThem(t *testing.T) {
+	t.Parallel()
+	for name, pairs := range takeovers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, edit := reloadPlay(t)
+			ratna, wahyu := p.staff("ratna"), p.staff("wahyu")
+			if found := edit(append(pairs, "kasus_selesai: 90 hari", "kasus_selesai: 14 hari")...); found.Settings == nil {
+				t.Fatal(found.Problems)
+			}
+			p.sees(ratna, `Citra D\. \(citra\)`)
+			p.forward(time.Minute) // and it is looked at again
+			p.stands("citra")
+			for _, m := range ratna.Messages() {
+				for _, b := range slices.Concat(m.Buttons...) {
+					if strings.HasPrefix(b.Text, "BUKAN") {
+						ratna.TapData(m.ID, b.Data)
+					}
+				}
+			}
+			p.sees(ratna, `(ratna|Ratna K\.) tidak mengenal citra`)
+			p.press(wahyu, "TAHAN")
+			p.sees(ratna, `(wahyu|Wahyu T\.) menahan`)
+			p.forward(report.DelayShorter + time.Hour)
+			if now := p.stands("citra"); now.Role != report.RoleUnvouched {
+				t.Errorf("the old ones said no, and citra counts as %q", now.Role)
+			}
+			if keep := p.program.accepted.Load().City.Keep.Closed; keep != 90*24*time.Hour {
+				t.Errorf("held, and kept for %v", keep)
+			}
+		})
 	}
 }
