@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"ruangaman/report"
@@ -27,6 +28,12 @@ func (t *talk) hear() bool {
 		t.noReply()
 	}
 	return done
+}
+
+// criesOut hears words of danger behind a command ("/mulai dia bawa pisau"), all but those that take something away. What a link
+// carries is one word, and nobody's.
+func (t *talk) criesOut() bool {
+	return t.in.Kind == report.KindCommand && strings.ContainsRune(t.in.Args, ' ') && !removes(t.d, t.in) && t.hear()
 }
 
 // heard answers what the danger check found, by what its teller has consented to.

@@ -70,7 +70,7 @@ func (f *Flows) heed(d, was report.Desk, in report.Input, env report.Env, back b
 		t.anew = true
 		return t.finish()
 	}
-	if t.command() || t.hear() {
+	if t.criesOut() || t.command() || t.hear() {
 		t.fileAfter()
 		return t.finish()
 	}

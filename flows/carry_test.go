@@ -133,3 +133,21 @@ func TestAChildCallsForHelpAfterSendingInTheirVoice(t *testing.T) {
 		}
 	}
 }
+
+// TestDangerIsHeardBehindACommand too, but not in the one word of a link, and never before a quick exit.
+func TestDangerIsHeardBehindACommand(t *testing.T) {
+	t.Parallel()
+	say := func(command, args string) *phone {
+		p := newPhone(t)
+		p.command("start")
+		p.do(report.Input{Kind: report.KindCommand, Command: command, Args: args})
+		return p
+	}
+	say("mulai", "dia bawa pisau").sees("emergency")
+	say("bantuan", "aku mau bunuh diri").sees("self_harm")
+	say("lewati", "tolong saya").sees("danger_confirm")
+	say("start", "ev_bunuh_diri").sees("welcome")
+	if p := say("keluar", "dia bawa pisau"); p.last.Outbox[0].Do != report.ActWipe {
+		t.Error("a quick exit is held up")
+	}
+}

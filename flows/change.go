@@ -16,7 +16,13 @@ func (t *talk) askChange() {
 			}
 			return
 		}
-		t.state.Case, t.d.State.Case = t.d.Mine[0].ID, t.d.Mine[0].ID
+		i := slices.IndexFunc(t.d.Mine, func(c report.Case) bool { return c.Away.IsZero() })
+		if i < 0 { // the chat was closed since: they wait for the receipt
+			ch := screenChange(codeScreen(t.d, t.env, "status_ask_code"))
+			t.instead = &ch
+			return
+		}
+		t.state.Case, t.d.State.Case = t.d.Mine[i].ID, t.d.Mine[i].ID
 	}
 	t.talkSafely(atChange)
 }

@@ -387,3 +387,16 @@ func TestAfterSendingTheCaseStandsOnTheScreen(t *testing.T) {
 		}
 	}
 }
+
+// TestAnotherHelperAfterTheChatWasClosed is asked for with the receipt: no gate asks for a code word that was never chosen.
+func TestAnotherHelperAfterTheChatWasClosed(t *testing.T) {
+	t.Parallel()
+	o, _ := talking(t, nil)
+	o.do(reporterChat, report.Input{Kind: report.KindBlocked})
+	o.do(reporterChat, report.Input{Kind: report.KindUnblocked})
+	o.do(reporterChat, report.Input{Kind: report.KindCommand, Command: "ganti"})
+	o.expect(reporterChat, "status_ask_code")
+	o.types(reporterChat, rightReceipt)
+	o.do(reporterChat, report.Input{Kind: report.KindCommand, Command: "ganti"})
+	o.expect(reporterChat, "change_ask")
+}
