@@ -120,7 +120,30 @@ func evidenceOf(t *testing.T, p *phone) *phone {
 	t.Helper()
 	q := p.fork(t)
 	q.do(photo("ini fotonya"))
+	for _, in := range []report.Input{photo(""), {Kind: report.KindDocument, File: photo("").File}, voiceMessage()} {
+		refers := p.fork(t)
+		refers.do(in)
+		refers.fetchesNothing(t)
+	}
+	q.fetchesNothing(t)
 	return q
+}
+
+// fetchesNothing fails if anything of a child's could be fetched from Telegram, now or later.
+func (p *phone) fetchesNothing(t *testing.T) {
+	t.Helper()
+	var files []report.File
+	if d := p.desk.Draft; d != nil && d.First(fieldAge) != "adult" {
+		files = append(files, d.Files...)
+	}
+	for _, c := range p.cases {
+		if !slices.Equal(c.Answers[fieldAge], []string{"adult"}) {
+			files = append(files, c.Files...)
+		}
+	}
+	if slices.ContainsFunc(files, func(f report.File) bool { return f.Ref != "" || f.State != report.FileTold }) || len(fetched(p.last)) > 0 {
+		t.Errorf("%s: a file of a child's may be fetched", p.step().ID)
+	}
 }
 
 // readAsChild notes the keys of what the last act showed, and that it was said in a child's voice.

@@ -47,6 +47,13 @@ var mindedReports = map[string]func(t *testing.T) *phone{
 		p.tap("btn_send_now")
 		return p
 	},
+	"an adult's emergency": func(t *testing.T) *phone {
+		p := newPhone(t)
+		p.command("start")
+		p.taps("btn_start_report", "opt_about_me_adult", "btn_agree", "opt_safety_now", "btn_send_emergency", "Balikpapan Timur", "Lamaru",
+			"btn_skip", "btn_skip", "btn_skip")
+		return p
+	},
 	"an emergency": func(t *testing.T) *phone {
 		p := newPhone(t)
 		p.command("start")
