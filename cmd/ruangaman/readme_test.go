@@ -60,8 +60,8 @@ func TestDocsEveryDecisionHasANumberOfItsOwn(t *testing.T) {
 	}
 }
 
-// TestPromisesNameTestsThatExist reads docs/promises.md: every test it names must be in the code, and every promise must
-// name at least one.
+// TestPromisesNameTestsThatExist reads docs/promises.md: every test it names must be in the code, and every promise and every
+// sentence about privacy must name at least one; such a sentence must be one that people read.
 func TestPromisesNameTestsThatExist(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(root, "docs/promises.md"))
@@ -74,10 +74,24 @@ func TestPromisesNameTestsThatExist(t *testing.T) {
 			sources.WriteString(f.source)
 		}
 	}
-	name := regexp.MustCompile("`(Test[A-Za-z0-9]+)`")
+	said, err := os.ReadFile(filepath.Join(root, "texts/id.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := "\n" + string(said)
+	name, key := regexp.MustCompile("`(Test[A-Za-z0-9]+)`"), regexp.MustCompile("`([a-z0-9_]+)`")
 	for _, line := range strings.Split(string(text), "\n") {
-		if !strings.HasPrefix(line, "| P") {
+		sentence := strings.HasPrefix(line, "| `")
+		if !strings.HasPrefix(line, "| P") && !sentence {
 			continue
+		}
+		if sentence {
+			keys, _, _ := strings.Cut(line[2:], "|")
+			for _, m := range key.FindAllStringSubmatch(keys, -1) {
+				if !strings.Contains(words, "\n"+m[1]+": ") {
+					t.Errorf("%s is named in docs/promises.md and said nowhere", m[1])
+				}
+			}
 		}
 		tests := name.FindAllStringSubmatch(line, -1)
 		if len(tests) == 0 {
