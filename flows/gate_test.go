@@ -188,3 +188,21 @@ func TestTheButtonsOfALockedCaseTellNothingOfIt(t *testing.T) {
 		}
 	}
 }
+
+// TestAWrongCodeWordIsNotSomebodyWhoLooked: what came in the meantime is still news, and the line that tells of it still waits.
+func TestAWrongCodeWordIsNotSomebodyWhoLooked(t *testing.T) {
+	t.Parallel()
+	for word, looked := range map[string]bool{"salah": false, layang: true} {
+		o, c := guarded(t)
+		o.types(otherPhone, rightReceipt)
+		o.through(otherPhone, "btn_letters", "btn_talk_safe")
+		o.now = o.now.Add(time.Minute)
+		n := o.cases[c.ID]
+		n.Post(report.Letter{By: "rina", At: o.now, Text: bell})
+		n.SignedAt = o.now
+		o.types(otherPhone, word)
+		if n := o.cases[c.ID]; n.SignedAt.IsZero() != looked || (n.Unread() == 0) != looked {
+			t.Errorf("%q: the line waits %v, %d letters do", word, !n.SignedAt.IsZero(), n.Unread())
+		}
+	}
+}
