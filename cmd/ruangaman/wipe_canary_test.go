@@ -52,12 +52,12 @@ func TestPromise08WhatWasWipedAndErasedIsNowhere(t *testing.T) {
 	if err := a.WaitFor(ctx, func(m []simulator.Message) bool { return len(m) == 1 }); err != nil {
 		t.Fatalf("left in the chat:\n%s", a)
 	}
-	p.forward(61 * time.Minute) // simpan.layar
 	secrets := []string{toldCanary, letterCanary, answerCanary, fileCanary, captCanary, placeCanary, wordCanary, receipt,
 		strings.ReplaceAll(receipt, " ", ""), "Kanarifirst", "Kanarilast", "kanari_username", "620000777", "Manggar"}
-	for _, person := range p.program.accepted.Load().City.People {
+	for _, person := range p.program.accepted.Load().City.People { // at once, and not only after simpan.layar
 		p.without(p.staff(person.ID), secrets...)
 	}
+	p.forward(61 * time.Minute)
 	p.without(a, secrets...)
 	nothing := func() bool {
 		n, err := p.program.store.Counts(t.Context(), p.now())
