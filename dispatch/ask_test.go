@@ -128,6 +128,8 @@ func TestAnEditThatAddsWordsIsNotTakingAway(t *testing.T) {
 func TestPromise09TheBotSpeaksFirstOnlyInTheHoursTheReporterAllowed(t *testing.T) {
 	t.Parallel()
 	hours := report.Contact{Mode: report.ContactHours, Windows: []report.Window{{From: 9 * 60, To: 11 * 60}, {From: 22 * 60, To: 60}}, Line: "discreet_notice"}
+	changed := hours
+	changed.Turn = 1
 	for _, k := range []struct {
 		name    string
 		contact report.Contact
@@ -145,6 +147,7 @@ func TestPromise09TheBotSpeaksFirstOnlyInTheHoursTheReporterAllowed(t *testing.T
 		{"allowed but no hours", report.Contact{Mode: report.ContactHours}, 900, "09:30", false},
 		{"the tie was cut", hours, 0, "09:30", false},
 		{"another account", hours, 901, "09:30", false},
+		{"the leave was changed since", changed, 900, "09:30", false},
 	} {
 		w := newTown(t)
 		c := w.sent(report.Routine)
@@ -159,6 +162,21 @@ func TestPromise09TheBotSpeaksFirstOnlyInTheHoursTheReporterAllowed(t *testing.T
 		env.Now = env.Now.In(time.FixedZone("elsewhere", -5*60*60))
 		if got := Ask(m, c, env); got != k.want {
 			t.Errorf("%s, elsewhere: may speak %t", k.name, got)
+		}
+	}
+	for name, since := range map[string]func(c *report.Case){
+		"":                     func(*report.Case) {},
+		"they looked":          func(c *report.Case) { c.SignedAt = time.Time{} },
+		"they closed the chat": func(c *report.Case) { c.Away = c.AcceptedAt },
+	} {
+		w := newTown(t)
+		c := w.sent(report.Routine)
+		c.Contact, c.Reporter, c.AcceptedAt, c.SignedAt = hours, 900, w.now, w.now
+		since(c)
+		env := w.env()
+		env.Now = clock("2026-11-23 09:30")
+		if m := (report.Message{To: 900, Purpose: report.PurposeSpeak, About: c.ID}); Ask(m, c, env) != (name == "") {
+			t.Errorf("%q: speaks or is silent", name)
 		}
 	}
 	cut := report.Message{To: 0, Purpose: report.PurposeSpeak}
