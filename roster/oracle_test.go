@@ -291,7 +291,7 @@ func (o oracle) backups(district, ward string) []report.PersonID {
 
 func TestHolesAreExactlyTheMinutesInWhichNobodyMayBeAsked(t *testing.T) {
 	t.Parallel()
-	rosters, _ := howMany(t, 60)
+	rosters, _ := howMany(t, 1000)
 	first := day(t, "2026-12-01")
 	found := 0
 	for seed := range rosters {
