@@ -59,6 +59,9 @@ func syntaxFault(err error, tokens token.Tokens, text string) fault {
 	if f, found := unclosed(syntax, tokens, strings.Split(text, "\n")); found {
 		return f
 	}
+	if f, found := withoutColon(syntax, strings.Split(text, "\n")); found {
+		return f
+	}
 	if f, found := dashWithoutSpace(placeOf(syntax.Token).line, strings.Split(text, "\n")); found {
 		return f
 	}
@@ -111,6 +114,25 @@ func dashWithoutSpace(line int, lines []string) (fault, bool) {
 		return fault{}, false
 	}
 	return fault{place{line, len(text) - len(entry) + 1}, `setelah "-" di awal baris harus ada spasi`}, true
+}
+
+// withoutColon finds the line that is no "key: value" at all, when the parser stumbles over the one after it: "versi = 1", or
+// what a program that merges files leaves in them.
+func withoutColon(syntax *yaml.SyntaxError, lines []string) (fault, bool) {
+	if !strings.HasPrefix(syntax.Message, "value is not allowed") {
+		return fault{}, false
+	}
+	for i := min(placeOf(syntax.Token).line-1, len(lines)) - 1; i >= 0; i-- {
+		entry := strings.TrimSpace(lines[i])
+		switch {
+		case entry == "" || strings.HasPrefix(entry, "#"):
+			continue
+		case strings.HasPrefix(entry, "-") || strings.ContainsAny(entry, ":[]{}"):
+			return fault{}, false
+		}
+		return fault{place{i + 1, strings.Index(lines[i], entry) + 1}, `baris ini harus berbentuk "kunci: nilai", dengan spasi setelah ":"`}, true
+	}
+	return fault{}, false
 }
 
 // closesOther reports whether a token closes the other kind of bracket than the one that is open.

@@ -169,8 +169,19 @@ func (b *builder) other(n ast.Node) *node {
 	return &node{place: at, kind: kindBroken}
 }
 
+// startOf is where a text begins. The scanner gives one of several lines that ends the file the place of its end.
+func startOf(tk *token.Token) place {
+	at, text := placeOf(tk), strings.TrimSpace(tk.Origin)
+	lines := strings.Count(text, "\n")
+	if tk.Next != nil || lines == 0 || lines >= at.line {
+		return at
+	}
+	lead, _, _ := strings.Cut(tk.Origin, text)
+	return place{at.line - lines, len(lead) - strings.LastIndex(lead, "\n")}
+}
+
 func (b *builder) scalar(tk *token.Token) *node {
-	out := &node{place: placeOf(tk), kind: kindText}
+	out := &node{place: startOf(tk), kind: kindText}
 	if tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType {
 		out.text = tk.Value
 		return out

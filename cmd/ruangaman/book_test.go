@@ -112,7 +112,7 @@ func TestASwapFromAPhoneIsInForceOnceTheSubstituteAgreedAcrossARestart(t *testin
 		t.Fatalf("after a restart %s has the turn", who)
 	}
 	p.press(ratna, "BATALKAN")
-	p.sees(substitute, "Batal: ")
+	p.sees(substitute, "Dibatalkan ")
 	if who := p.whoHas(turn); who != "rina" {
 		t.Errorf("cancelled, and %s has the turn", who)
 	}

@@ -60,7 +60,7 @@ func TestPromise07ANewCoordinatorSeesNothingUntilAnOldOneVouchesAndNeverWhatIsOl
 	citra.Say("/kasus " + old)
 	citra.Say("/bekukan rina")
 	p.press(wahyu, "SAHKAN, saya kenal")
-	p.sees(ratna, `citra sudah disahkan oleh Wahyu T\.`)
+	p.sees(ratna, `Wahyu T\. sudah mengesahkan citra`)
 	if now := p.stands("citra"); now.Role != report.RoleCoordinator || now.Since.IsZero() {
 		t.Fatalf("vouched for, and counts as %q since %v", now.Role, now.Since)
 	}

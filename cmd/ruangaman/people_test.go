@@ -72,7 +72,7 @@ func TestTheDailyWordNamesWhomTheBotCannotCallOnceADay(t *testing.T) {
 			p.staff(person.ID).Say("/start")
 		}
 		p.settled()
-		p.sees(sari, "Selamat bergabung, Sari N.")
+		p.sees(sari, "Selamat bergabung! Sari N.")
 		sari.Block()
 		p.later(21 * time.Hour) // 08:01 the next day
 		p.sees(ratna, `Yang perlu dilihat hari ini:\n• Tidak bisa dipanggil, mungkin memblokir bot: Sari N\.`)
