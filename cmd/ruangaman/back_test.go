@@ -88,7 +88,7 @@ func TestTheEndOfTheReceiptIsAskedBackAndTheWayBackWorksFromASecondPhone(t *test
 	a, b := p.reporter(620000777), p.reporter(620000778)
 	receipt := p.tell(a)
 	p.press(a, "Sudah saya tulis")
-	p.sees(a, "empat angka terakhirnya")
+	p.sees(a, "empat angka terakhir kode")
 	end := receipt[len(receipt)-4:]
 	a.Say(strings.Map(func(c rune) rune { return '0' + ('9'-c)%10 }, end))
 	p.sees(a, "Belum sama")
