@@ -257,6 +257,13 @@ func (g *gate) atFirstPoll(f func()) {
 	g.first = f
 }
 
+// behind puts another handler between the gate and what it led to.
+func (g *gate) behind(inner http.Handler) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.inner = inner
+}
+
 func (g *gate) count() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -266,14 +273,14 @@ func (g *gate) count() int {
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.mu.Lock()
 	g.n++
-	now := g.n == g.at
+	now, inner := g.n == g.at, g.inner
 	if g.first != nil && strings.HasSuffix(r.URL.Path, "/getUpdates") {
 		g.first()
 		g.first = nil
 	}
 	g.mu.Unlock()
 	if !now {
-		g.inner.ServeHTTP(w, r)
+		inner.ServeHTTP(w, r)
 		return
 	}
 	if g.moment == beforeIt {
@@ -281,7 +288,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	answer := httptest.NewRecorder()
-	g.inner.ServeHTTP(answer, r)
+	inner.ServeHTTP(answer, r)
 	if g.moment == unheard {
 		g.kill()
 		panic(http.ErrAbortHandler)

@@ -116,7 +116,7 @@ var conditions = map[string]condition{
 		chat:   theReporter,
 		write:  takenOn,
 		change: func(p *play) { p.forward(31 * time.Minute) },
-		words:  "Info minggu ini",
+		words:  "\nInfo minggu ini", // its own message: screens quote it
 	},
 	"the reporter said jangan balas": {
 		before: func(p *play) { p.callsForHelp(theReporter(p)); p.rings("rina", 1); p.settled() },
@@ -130,14 +130,14 @@ var conditions = map[string]condition{
 		chat:   theReporter,
 		write:  takenOn,
 		change: func(p *play) { p.press(theReporter(p), "Jangan kirim tanda") },
-		words:  "Info minggu ini",
+		words:  "\nInfo minggu ini", // its own message: screens quote it
 	},
 	"the reporter will open the chat themselves": {
 		before: func(p *play) { mayBeTold(p, "Tambah lagi", "Tanda di sini") },
 		chat:   theReporter,
 		write:  takenOn,
 		change: func(p *play) { p.press(theReporter(p), "Hanya saat saya membuka") },
-		words:  "Info minggu ini",
+		words:  "\nInfo minggu ini", // its own message: screens quote it
 	},
 	"the reporter chose other hours": { // 17 to 21; it is 11 o'clock
 		before: func(p *play) {
@@ -146,7 +146,7 @@ var conditions = map[string]condition{
 		chat:   theReporter,
 		write:  takenOn,
 		change: func(p *play) { p.press(theReporter(p), "Info minggu ini sudah ada.") },
-		words:  "Info minggu ini",
+		words:  "\nInfo minggu ini", // its own message: screens quote it
 	},
 	"another helper was asked for": {
 		before: func(p *play) {
@@ -226,7 +226,7 @@ func (p *play) waits(c condition, changed bool) {
 	close(release)
 	p.settled()
 	seen := slices.ContainsFunc(phone.History(), func(e simulator.Event) bool {
-		return e.Message.FromBot && e.Kind != simulator.Deleted && strings.Contains(e.Message.Text, c.words)
+		return e.Message.FromBot && e.Kind != simulator.Deleted && strings.Contains("\n"+e.Message.Text, c.words)
 	})
 	if seen == changed {
 		p.t.Errorf("changed: %v, sent: %v\n%s", changed, seen, phone)

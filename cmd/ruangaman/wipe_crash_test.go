@@ -53,7 +53,7 @@ func TestPromise08AWipeThatKillNineMeetsGoesOnAfterTheStart(t *testing.T) {
 			t.Parallel()
 			w := newCrashWorld(t, false, crashPoint{})
 			g.inner, g.kill = w.sim, w.kill
-			w.calls.inner = g
+			w.calls.behind(g)
 			ctx, cancel := context.WithTimeout(t.Context(), 5*patience)
 			defer cancel()
 			w.giveUp = cancel
