@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -99,8 +100,29 @@ func (p *phone) where() string {
 	return s
 }
 
-// everyPlace finds the shortest way to every step of the compiled table, so that a new step is in the matrix by itself.
+// everyPlace gives a phone at every step of the compiled table, so that a new step is in the matrix by itself. The search is
+// long, so all tests share one.
 func everyPlace(t *testing.T) ([]string, map[string]*phone) {
+	t.Helper()
+	searched.Do(func() { searched.places, searched.phones = searchPlaces(t) })
+	if len(searched.phones) == 0 {
+		t.Fatal("the search for the places failed")
+	}
+	own := map[string]*phone{}
+	for place, p := range searched.phones {
+		own[place] = p.fork(t)
+	}
+	return slices.Clone(searched.places), own
+}
+
+var searched struct {
+	sync.Once
+	places []string
+	phones map[string]*phone
+}
+
+// searchPlaces finds the shortest way to every step.
+func searchPlaces(t *testing.T) ([]string, map[string]*phone) {
 	t.Helper()
 	found := map[string]*phone{}
 	seen := map[string]bool{}
