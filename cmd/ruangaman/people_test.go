@@ -82,9 +82,10 @@ func TestTheDailyWordNamesWhomTheBotCannotCallOnceADay(t *testing.T) {
 			t.Errorf("said %d times", n)
 		}
 		sari.Unblock()
+		p.settled() // before the clock moves
 		p.later(23*time.Hour + 45*time.Minute)
 		if n := counted(ratna, "Yang perlu dilihat hari ini"); n != 1 || p.state("sari").Blocked {
-			t.Errorf("said %d times, and nothing is wrong any more", n)
+			t.Errorf("said %d times, and nothing is wrong any more\n%s", n, ratna)
 		}
 	})
 }
