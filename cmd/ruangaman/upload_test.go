@@ -36,7 +36,8 @@ func watchedPlay(t *testing.T) *play {
 // save is an edit on the server.
 func (p *play) save(text string) {
 	p.t.Helper()
-	if err := os.WriteFile(p.path, []byte(text), 0o640); err != nil {
+	// Another test may have closed this process's umask.
+	if err := errors.Join(os.WriteFile(p.path, []byte(text), 0o600), os.Chmod(p.path, 0o640)); err != nil {
 		p.t.Fatal(err)
 	}
 }
