@@ -16,9 +16,8 @@ func Fetched(c report.Case, n int, became report.FileState, size int64) report.C
 		became = report.FileRefused
 	}
 	change := report.Change{}
-	if became == report.FileKept && f.Message != 0 && c.Reporter != 0 {
-		change.Outbox = []report.Message{{To: c.Reporter, Do: report.ActDelete, Targets: []report.MessageID{f.Message},
-			Purpose: report.PurposeTidy, Lane: report.LaneRest}}
+	if became == report.FileKept {
+		change.Outbox = c.TakeFromChat(*f)
 	}
 	f.State, f.Ref, f.Size, f.Message = became, "", size, 0
 	change.Cases = []report.Case{*next}

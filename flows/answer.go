@@ -148,8 +148,8 @@ func (t *talk) media() {
 		t.note(t.filed)
 		return
 	}
-	if t.in.Kind == report.KindVoice && t.inDraft() && t.draft.Consented && t.mayFetch() {
-		t.note("file_audio") // a song or a file of sound, not a voice message
+	if t.recorded() && !t.stands {
+		t.note("media_gone")
 		return
 	}
 	switch t.in.Kind {

@@ -12,12 +12,12 @@ import (
 var spoken = []string{"addition_closed", "addition_discarded", "addition_saved", "apart_long", "reach_saved", "safe_done", "where_saved",
 	"approach_hours", "approach_no", "approach_yes", "away_nobody", "away_saved", "change_done", "change_nobody_left", "change_nobody_yet", "change_none",
 	"letter_full", "letter_kept", "letter_long", "letter_waits", "line_own_no", "no_news", "write_ask", "write_second", "write_voice", "btn_back", "btn_done", "btn_exit", "btn_noted",
-	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "contact_any_hour", "contact_in_hours", "contact_open_ok", "discarded", "file_audio", "file_destroyed", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_voice",
-	"file_photo", "file_voice", "btn_unfile", "label_files", "story_files", "group_refuse", "help_line", "help_note", "help_wa",
+	"btn_send_now", "btn_show_answers", "btn_skip", "cannot_skip", "contact_any_hour", "contact_in_hours", "contact_open_ok", "discarded", "file_audio", "file_cleared", "file_destroyed", "file_document", "file_dropped", "file_forgotten", "file_large", "file_many", "file_never", "file_never_video", "file_never_voice",
+	"file_photo", "file_video", "file_voice", "file_voice_gone", "btn_unfile", "label_files", "story_files", "story_no_files", "group_refuse", "help_line", "help_note", "help_wa",
 	"kelurahan_ambiguous", "kelurahan_confirm", "kelurahan_unknown", "lang_set", "media_contact", "media_document",
-	"media_edited", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
+	"media_edited", "media_gone", "media_location", "media_other", "media_photo", "media_sticker", "media_video", "media_voice", "not_kept",
 	"nothing_to_discard", "permit_now", "permit_same", "place_city", "place_district", "place_ward", "quick_exit", "forget_done", "resumed_veiled", "stay_ask_code", "stay_ask_proof", "stay_ask_word", "stay_code_tip",
-	"stay_file_document", "stay_file_never", "stay_file_photo", "stay_file_voice", "stay_letter_head", "stay_letter_kept", "stay_media", "stay_not_kept", "stay_slip_ask", "stay_slip_tip",
+	"stay_file_cleared", "stay_file_document", "stay_file_never", "stay_file_never_video", "stay_file_never_voice", "stay_file_photo", "stay_file_voice", "stay_letter_head", "stay_letter_kept", "stay_media", "stay_not_kept", "stay_slip_ask", "stay_slip_tip",
 	"stay_story", "stay_watch", "trace_set", "traces_left_old", "review_empty",
 	"review_line", "review_story", "review_veiled", "stale_button", "story_full", "story_many", "story_received", "submit_code_tip", "stay_tail_ask", "tail_gone", "tail_right", "tail_wrong",
 	"submit_ok", "word_again", "word_differs", "word_form", "word_saved", "unknown_input"}
@@ -141,8 +141,12 @@ func (t *talk) body() []report.Text {
 		return append(body, report.T("word_again"))
 	case s.Kind == kindReview:
 		return append(append(body, t.says(s.Text)...), t.summary()...)
-	case s.Kind == kindStory && t.inDraft() && t.mayFetch():
-		return append(append(body, t.says(t.wording(s))...), t.say("story_files"))
+	case s.Kind == kindStory && t.inDraft():
+		body = append(body, t.says(t.wording(s))...)
+		if t.mayFetch() {
+			return append(body, t.say("story_files"))
+		}
+		return append(body, t.say("story_no_files"))
 	default:
 		return append(body, t.says(t.wording(s))...)
 	}

@@ -6,15 +6,48 @@ import (
 	"ruangaman/report"
 )
 
-// What is sent beside words: a photo, a picture, a voice message. A draft keeps a reference; after sending it is fetched,
+// What is sent beside words: a photo, a picture, a voice message, a film. A draft keeps a reference; after sending it is fetched,
 // unless report.MayFetch says never: then we only know that it exists, and say how to keep it safe.
 
 // goUnfile is the way of verbGo that forgets what was sent beside words.
 const goUnfile = "unfile"
 
+// fileSent is what was sent beside words. A film, and a sound that is no voice message, come without a reference: of those we
+// only ever note that they exist.
+func (t *talk) fileSent() *report.File {
+	if t.in.File == nil && t.recorded() {
+		return &report.File{Kind: t.in.Kind}
+	}
+	return t.in.File
+}
+
+// recorded reports whether sound or film was sent, which may have been recorded right here and exist nowhere else.
+func (t *talk) recorded() bool { return t.in.Kind == report.KindVoice || t.in.Kind == report.KindVideo }
+
+// mayStand reports whether what was sent may stay in the chat: a recording of an adult, until we have it or, where we take
+// none, until its owner has kept it. Whatever we must never fetch leaves at once, like typed words: of a child, of somebody
+// whose age we do not know (who has told nothing yet among them), or about sexual or online violence. On another phone than
+// the one that told nothing stays either: nobody could take it away later.
+func (t *talk) mayStand() bool {
+	if !t.recorded() {
+		return false
+	}
+	if t.draft != nil && t.draft.Flow != flowAddition {
+		return t.mayFetch()
+	}
+	c, ok := caseOnScreen(t.d)
+	if t.draft != nil {
+		c, ok = t.caseByID(t.draft.Case)
+	}
+	if !ok && len(t.d.Mine) > 0 {
+		c, ok = &t.d.Mine[0], true
+	}
+	return ok && c.Reporter == t.d.Chat && c.MayFetch() && (t.draft == nil || t.mayFetch())
+}
+
 // fileInDraft notes a file that came while something is being told, with its caption, which is words like any other.
 func (t *talk) fileInDraft() {
-	f := t.in.File
+	f := t.fileSent()
 	if f == nil || !t.inDraft() || !t.draft.Consented {
 		return
 	}
@@ -25,15 +58,15 @@ func (t *talk) fileInDraft() {
 	if t.filed != "" {
 		return
 	}
-	file := t.reference(len(t.draft.Files)+1, t.mayFetch())
+	file := t.reference(f, len(t.draft.Files)+1, t.mayFetch())
 	t.draft.Files = append(t.draft.Files, file)
-	t.filed, t.touched = fileWords(file), true
+	t.filed, t.touched = t.fileWords(file), true
 }
 
 // fileAfter adds a file to the case on the screen, after it was sent.
 func (t *talk) fileAfter() {
 	s, _ := t.here()
-	f := t.in.File
+	f := t.fileSent()
 	c, ok := caseOnScreen(t.d)
 	if f == nil || t.filed != "" || t.inDraft() || !ok || !c.Status.Open() ||
 		s.Flow != flowRescue && !slices.Contains(afterSending, t.d.State.At) {
@@ -46,10 +79,10 @@ func (t *talk) fileAfter() {
 	if t.in.Text != "" {
 		t.addTo(n, report.Addition{At: t.env.Now, Answers: map[report.Field][]string{fieldStory: {t.in.Text}}})
 	}
-	file := t.reference(1, n.MayFetch())
+	file := t.reference(f, 1, n.MayFetch())
 	t.addFiles(c, []report.File{file})
 	t.out.Outbox = append(t.out.Outbox, addedNotice(t.pending(c), t.env)...)
-	t.filed = fileWords(file)
+	t.filed = t.fileWords(file)
 }
 
 // refusedFile is why a file cannot be taken beside the others; "" if it can.
@@ -68,27 +101,34 @@ func (t *talk) refusedFile(others []report.File, f *report.File) string {
 	}
 }
 
-// reference is what is kept of a file that just came. A voice stays in the chat until we have it; see report.File.
-func (t *talk) reference(n int, may bool) report.File {
-	f := report.File{N: n, Kind: t.in.File.Kind, State: report.FileTold, At: t.env.Now}
-	if may {
-		f.State, f.Ref, f.Size = report.FileWaiting, t.in.File.Ref, t.in.File.Size
-		if f.Kind == report.KindVoice {
-			f.Message = t.in.Message
-		}
+// reference is what is kept of a file that just came.
+func (t *talk) reference(sent *report.File, n int, may bool) report.File {
+	f := report.File{N: n, Kind: sent.Kind, State: report.FileTold, At: t.env.Now}
+	if may && sent.Ref != "" {
+		f.State, f.Ref, f.Size = report.FileWaiting, sent.Ref, sent.Size
+	}
+	if t.stands {
+		f.Message = t.in.Message
 	}
 	return f
 }
 
 // fileWords is what is said to a file.
-func fileWords(f report.File) string {
-	if f.State == report.FileTold {
-		if f.Kind == report.KindVoice {
-			return "file_never_voice"
-		}
+func (t *talk) fileWords(f report.File) string {
+	switch {
+	case f.State == report.FileWaiting && f.Kind == report.KindVoice && !t.stands:
+		return "file_voice_gone"
+	case f.State == report.FileWaiting:
+		return "file_" + string(f.Kind)
+	case f.Picture():
 		return "file_never"
+	case !t.stands:
+		return "file_never_" + string(f.Kind)
+	case f.Kind == report.KindVoice:
+		return "file_audio" // a song or a file of sound, not a voice message
+	default:
+		return "file_video"
 	}
-	return "file_" + string(f.Kind)
 }
 
 // mayFetch asks the rule about what is being told; of an addition, also about its case.
@@ -113,7 +153,8 @@ func (t *talk) filesBefore() []report.File {
 }
 
 // settleFiles leaves of the files that may not be kept by what is now known only that they exist: references are dropped,
-// and what was fetched already is destroyed by the store and leaves the phones of whoever opened it.
+// what was fetched already is destroyed by the store and leaves the phones of whoever opened it, and what still stands in the
+// reporter's chat leaves that.
 func (t *talk) settleFiles(c *report.Case) {
 	if c.MayFetch() {
 		return
@@ -126,10 +167,15 @@ func (t *talk) settleFiles(c *report.Case) {
 		case report.FileKept:
 			t.noteOnce("file_destroyed")
 			t.out.Outbox = append(t.out.Outbox, offScreens(c, didFile, t.env)...)
-		default:
-			continue
 		}
-		*f = report.File{N: f.N, Kind: f.Kind, State: report.FileTold, At: f.At}
+		if rows := c.TakeFromChat(*f); rows != nil {
+			t.noteOnce("file_cleared")
+			t.out.Outbox = append(t.out.Outbox, rows...)
+		}
+		f.Message = 0
+		if f.State == report.FileWaiting || f.State == report.FileKept {
+			*f = report.File{N: f.N, Kind: f.Kind, State: report.FileTold, At: f.At}
+		}
 	}
 }
 
@@ -191,7 +237,7 @@ func (t *talk) unfile() {
 
 // unfileRow is the way to change one's mind about a file: right after it came, and before sending.
 func (t *talk) unfileRow(s *step) [][]report.Button {
-	if !t.inDraft() || len(t.draft.Files) == 0 || t.in.File == nil && s.Kind != kindReview && s.Kind != kindStory {
+	if !t.inDraft() || len(t.draft.Files) == 0 || t.fileSent() == nil && s.Kind != kindReview && s.Kind != kindStory {
 		return nil
 	}
 	return [][]report.Button{{t.wayButton("btn_unfile", s, goUnfile)}}

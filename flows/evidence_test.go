@@ -119,6 +119,146 @@ func TestAChildsPictureIsNotEvenNoted(t *testing.T) {
 	}
 }
 
+func film() report.Input { return report.Input{Kind: report.KindVideo, Message: 72} }
+
+// takenAway counts how often a message of the person is taken out of the chat.
+func takenAway(ch report.Change, m report.MessageID) (n int) {
+	for _, o := range ch.Outbox {
+		if o.Do == report.ActDelete && slices.Contains(o.Targets, m) {
+			n++
+		}
+	}
+	return n
+}
+
+// TestWhatMayNeverBeFetchedLeavesTheChatAtOnce: a picture, a voice, a sound, a film; before anything was told, while it is told
+// and after it was sent. Once told, that it exists is kept, and nothing else.
+func TestWhatMayNeverBeFetchedLeavesTheChatAtOnce(t *testing.T) {
+	t.Parallel()
+	begun := func(taps ...string) *phone {
+		p := newPhone(t)
+		p.command("start")
+		p.taps(append([]string{"btn_start_report"}, taps...)...)
+		return p
+	}
+	states := map[string]struct {
+		phone func() *phone
+		noted bool
+	}{
+		"nobody yet":       {func() *phone { p := newPhone(t); p.command("start"); return p }, false},
+		"about whom":       {func() *phone { return begun() }, false},
+		"a child's limits": {func() *phone { return begun("opt_about_me_child") }, false},
+		"an adult's limits, which nobody has agreed to": {func() *phone { return begun("opt_about_me_adult") }, false},
+		"a child":     {func() *phone { return begun("opt_about_me_child", "btn_agree") }, true},
+		"unknown age": {func() *phone { return begun("opt_about_unknown", "btn_agree") }, true},
+		"sexual":      {func() *phone { return telling(t, "opt_interrupted_no", "opt_kind_seksual", "btn_done") }, true},
+		"online":      {func() *phone { return telling(t, "opt_interrupted_no", "opt_kind_online", "btn_done") }, true},
+		"a child's, sent": {func() *phone {
+			p := begun("opt_about_me_child", "btn_agree", "opt_safety_ok", "opt_private_no", "opt_outside")
+			p.tap("btn_send_now")
+			return p
+		}, true},
+		"sexual, sent": {func() *phone { return telling(t, "opt_interrupted_no", "opt_kind_seksual", "btn_done", "btn_send_now") }, true},
+	}
+	for name, s := range states {
+		for kind, in := range map[string]report.Input{"photo": photo(""), "voice": voiceMessage(), "film": film(),
+			"sound": {Kind: report.KindVoice, Message: 73}} {
+			p := s.phone()
+			ch := p.do(in)
+			if n := takenAway(ch, in.Message); n != 1 {
+				t.Errorf("%s: the %s is taken out of the chat %d times", name, kind, n)
+			}
+			var files []report.File
+			if p.desk.Draft != nil {
+				files = p.desk.Draft.Files
+			} else if len(p.cases) > 0 {
+				files = p.cases[0].Files
+			}
+			known := len(files) == 1 && files[0] == report.File{N: 1, Kind: in.Kind, State: report.FileTold, At: p.now}
+			if known != s.noted || !s.noted && len(files) > 0 {
+				t.Errorf("%s: of the %s %d are noted, and perhaps more than that it exists", name, kind, len(files))
+			}
+			want := map[bool]string{true: "file_never", false: "media_photo"}[s.noted]
+			if in.Kind != report.KindPhoto {
+				want = map[bool]string{true: "file_never_" + string(in.Kind), false: "media_gone"}[s.noted]
+			}
+			p.sees(want)
+		}
+	}
+}
+
+// TestAnAdultsRecordingStaysUntilTheRuleComesToHold: a voice we may fetch, and a film and a sound we do not take, stand in the
+// chat, until it turns out that we must have nothing to do with them.
+func TestAnAdultsRecordingStaysUntilTheRuleComesToHold(t *testing.T) {
+	t.Parallel()
+	sound := report.Input{Kind: report.KindVoice, Message: 73}
+	told := func(p *phone) {
+		for key, in := range map[string]report.Input{"file_voice": voiceMessage(), "file_video": film(), "file_audio": sound} {
+			ch := p.do(in)
+			p.sees(key)
+			if takenAway(ch, in.Message) > 0 {
+				t.Errorf("%s: the only copy leaves the chat", key)
+			}
+		}
+	}
+	for name, then := range map[string]func(p *phone){
+		"words before sending": func(p *phone) {
+			told(p)
+			p.text("dia mencabuli saya")
+			p.tap("btn_send_now")
+		},
+		"the age before sending": func(p *phone) {
+			told(p)
+			p.desk.Draft.Answers[fieldAge] = []string{ageChild}
+			p.tap("btn_send_now")
+		},
+		"words after sending": func(p *phone) {
+			told(p)
+			p.tap("btn_send_now")
+			p.text("dia mencabuli saya")
+		},
+		"sent afterwards, then words": func(p *phone) {
+			p.tap("btn_send_now")
+			told(p)
+			p.text("dia mencabuli saya")
+		},
+	} {
+		p := telling(t, "opt_interrupted_no")
+		then(p)
+		p.sees("file_cleared")
+		for _, m := range []report.MessageID{71, 72, 73} {
+			if n := takenAway(p.last, m); n != 1 {
+				t.Errorf("%s: message %d is taken out of the chat %d times", name, m, n)
+			}
+		}
+		for _, f := range p.cases[0].Files {
+			if f.State != report.FileTold || f.Ref != "" || f.Message != 0 {
+				t.Errorf("%s: more is kept than that it exists", name)
+			}
+		}
+		if len(p.cases[0].Files) != 3 {
+			t.Errorf("%s: %d files", name, len(p.cases[0].Files))
+		}
+		p.text("lagi")
+		if takenAway(p.last, 71) > 0 {
+			t.Errorf("%s: it is taken away twice", name)
+		}
+	}
+}
+
+// TestAVoiceFromAnotherPhoneDoesNotStayThere: nobody could take it away later, since the case names one chat only.
+func TestAVoiceFromAnotherPhoneDoesNotStayThere(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "opt_interrupted_no")
+	p.tap("btn_send_now")
+	p.cases[0].Reporter = 700000042
+	ch := p.do(voiceMessage())
+	p.sees("file_voice_gone")
+	if c := p.cases[0]; takenAway(ch, 71) != 1 || len(fetched(ch)) != 1 || c.Files[0].Message != 0 {
+		t.Error("the voice stays, is not fetched, or is looked for in another chat")
+	}
+}
+
 func TestAnAnswerGivenLaterDropsTheReferences(t *testing.T) {
 	t.Parallel()
 	p := telling(t, "opt_interrupted_no")

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"time"
 
 	"ruangaman/report"
@@ -39,19 +40,23 @@ func (t *talk) finish() report.Change {
 	return t.out
 }
 
-// receive remembers what the person sent and removes it from the chat: the thin trace. A voice or a video may have been
-// recorded right here and exist nowhere else; since we keep no copy, only the person decides (/keluar removes it).
+// receive remembers what the person sent and removes it from the chat: the thin trace. Only a voice or a film may stand there
+// for a while; see mayStand.
 func (t *talk) receive() {
 	if t.in.Message == 0 || t.in.Kind == report.KindTap {
 		return
 	}
 	t.out.Received = append(t.out.Received, t.in.Message)
-	if t.in.Kind != report.KindVoice && t.in.Kind != report.KindVideo {
+	if t.stands = t.mayStand(); !t.stands {
 		t.remove(t.in.Message)
 	}
 }
 
+// remove takes a message of the person out of the chat, once.
 func (t *talk) remove(m report.MessageID) {
+	if slices.ContainsFunc(t.out.Outbox, func(o report.Message) bool { return o.Do == report.ActDelete && slices.Contains(o.Targets, m) }) {
+		return
+	}
 	t.out.Outbox = append(t.out.Outbox, report.Message{To: t.d.Chat, Do: report.ActDelete, Targets: []report.MessageID{m},
 		Purpose: report.PurposeAnswer, Lane: report.LaneAnswer})
 }

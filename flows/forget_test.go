@@ -60,6 +60,19 @@ func TestPromise08LettersAndFilesStayWhereEverythingIsKept(t *testing.T) {
 			t.Errorf("%s: something is deleted", want)
 		}
 	}
+	p.text("dia mencabuli saya")
+	p.tap("btn_send_now")
+	p.sees("stay_file_cleared")
+	if does(p.last, report.ActDelete) {
+		t.Error("a recording that we must not fetch is deleted")
+	}
+	for want, in := range map[string]report.Input{"stay_file_never": photo(""), "stay_file_never_voice": voiceMessage(), "stay_file_never_video": film()} {
+		p.do(in)
+		p.sees(want)
+		if does(p.last, report.ActDelete) {
+			t.Errorf("%s: something is deleted", want)
+		}
+	}
 }
 
 // TestPromise06LupakanCoversEverythingEverSent: an ended case, an open one with letters and a code word, and an addition that was

@@ -60,7 +60,8 @@ func mediaInputs() []matrixInput {
 	var inputs []matrixInput
 	for _, kind := range []report.Kind{report.KindPhoto, report.KindVoice, report.KindVideo, report.KindDocument, report.KindSticker,
 		report.KindLocation, report.KindContact, report.KindEdited, report.KindOther} {
-		inputs = append(inputs, matrixInput{string(kind), true, kind, func(q *phone) { q.do(report.Input{Kind: kind}) }},
+		noted := kind == report.KindVoice || kind == report.KindVideo // that it exists
+		inputs = append(inputs, matrixInput{string(kind), !noted, kind, func(q *phone) { q.do(report.Input{Kind: kind}) }},
 			matrixInput{string(kind) + " with a caption about ending one's life", false, kind, func(q *phone) {
 				q.do(report.Input{Kind: kind, Text: "saya mau bunuh diri"})
 			}})

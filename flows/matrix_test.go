@@ -336,6 +336,9 @@ func (p *phone) screenIn(before *phone, m report.Message) string {
 	}
 	s := p.step()
 	own := slices.Concat(s.Text, s.Witness, s.More, []string{s.Picked, "quick_exit"})
+	if s.Kind == kindStory {
+		own = append(own, "story_files", "story_no_files")
+	}
 	if onStatus(p.desk) {
 		own = []string{"status_ask_code", "status_hint", "status_waiting", "word_enter_ask"}
 	}

@@ -43,6 +43,7 @@ type talk struct {
 	again   bool          // they were away: see idle.go
 	anew    bool          // send the live message anew in place of an edit
 	silent  bool          // show nothing at all
+	stands  bool          // what was sent stays in the chat for now
 	filed   string        // what is said to the file that came; "" if none could be taken
 	quiet   bool          // nobody acted: time itself asks
 	touched bool          // the draft changed

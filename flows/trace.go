@@ -45,8 +45,9 @@ func (t *talk) remnant() []report.Message {
 var stays = map[string]string{"story_received": "stay_story", "not_kept": "stay_not_kept", "submit_code_tip": "stay_code_tip",
 	"status_ask_code": "stay_ask_code", "word_enter_ask": "stay_ask_word", "proof_ask": "stay_ask_proof", "slip_ask": "stay_slip_ask", "tail_ask": "stay_tail_ask", "slip_tip": "stay_slip_tip",
 	"file_photo": "stay_file_photo", "file_document": "stay_file_document", "file_voice": "stay_file_voice", "file_never": "stay_file_never",
+	"file_voice_gone": "stay_file_voice", "file_never_voice": "stay_file_never_voice", "file_never_video": "stay_file_never_video", "file_cleared": "stay_file_cleared",
 	"letter_head": "stay_letter_head", "letter_kept": "stay_letter_kept",
-	"media_photo": "stay_media", "media_document": "stay_media", "media_location": "stay_media", "safety_watch_advice": "stay_watch"}
+	"media_photo": "stay_media", "media_document": "stay_media", "media_location": "stay_media", "media_gone": "stay_media", "safety_watch_advice": "stay_watch"}
 
 // asKept lets nothing be deleted by itself in a chat whose owner chose that, and says nothing else than that.
 func asKept(d report.Desk, ch report.Change) report.Change {
@@ -55,7 +56,8 @@ func asKept(d report.Desk, ch report.Change) report.Change {
 	}
 	kept := ch.Outbox[:0:0]
 	for _, m := range ch.Outbox {
-		if m.To == d.Chat && m.Do == report.ActDelete && len(m.Targets) == 1 && len(ch.Received) > 0 && m.Targets[0] == ch.Received[0] {
+		if m.To == d.Chat && m.Do == report.ActDelete && len(m.Targets) == 1 &&
+			(m.Purpose == report.PurposeTidy || len(ch.Received) > 0 && m.Targets[0] == ch.Received[0]) {
 			continue
 		}
 		if m.To == d.Chat {

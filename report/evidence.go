@@ -9,7 +9,8 @@ import (
 )
 
 // File is something that was sent beside words: a photo, a picture, a voice message. A draft keeps a reference to it; only
-// after sending it is fetched, cleaned and sealed, and only where MayFetch allows it.
+// after sending it is fetched, cleaned and sealed, and only where MayFetch allows it. Of a film, and of a sound that is no
+// voice message, we only ever know that it exists.
 type File struct {
 	N     int       `json:"n"` // its number in the report, from 1; staff ask for it by that
 	Kind  Kind      `json:"kind"`
@@ -18,7 +19,7 @@ type File struct {
 	Ref  string `json:"ref,omitempty"`
 	Size int64  `json:"size,omitempty"` // bytes, as Telegram said; then as it is kept
 	// Message is the reporter's message while it still stands in their chat: a voice may exist nowhere else, so it stays
-	// until we have it.
+	// until we have it, and what we do not take stays for its owner to keep. Where MayFetch says never it does not stay.
 	Message MessageID `json:"message,omitempty"`
 	At      time.Time `json:"at,omitzero"`
 }
@@ -100,6 +101,14 @@ func (d *Draft) MayFetch() bool { return mayFetch(d.Signs, d.Answers) }
 func (c *Case) File(n int) (int, bool) {
 	i := slices.IndexFunc(c.Files, func(f File) bool { return f.N == n })
 	return max(i, 0), i >= 0
+}
+
+// TakeFromChat takes a file that still stands in the reporter's chat out of it, unless they chose to keep everything.
+func (c *Case) TakeFromChat(f File) (rows []Message) {
+	if f.Message == 0 || c.Reporter == 0 {
+		return nil
+	}
+	return []Message{{To: c.Reporter, Do: ActDelete, Targets: []MessageID{f.Message}, Purpose: PurposeTidy, Lane: LaneRest}}
 }
 
 // Picture reports whether the file is something to look at.

@@ -20,6 +20,8 @@ func (m *media) detail() string {
 		return ""
 	case m.Voice != nil:
 		return fmt.Sprintf("0:%02d", m.Voice.Duration)
+	case m.Video != nil:
+		return fmt.Sprintf("0:%02d", m.Video.Duration)
 	case m.Document != nil:
 		return m.Document.Name
 	case m.Sticker != nil:
@@ -45,6 +47,14 @@ func (p *Phone) SendVoice(ogg []byte, seconds int) int {
 		return &media{Voice: &wireVoice{
 			wireFileRef: p.srv.keepFile("voice", "suara.oga", ogg), Duration: seconds, MIME: "audio/ogg",
 		}}
+	})
+}
+
+// SendVideo sends a film of so many seconds.
+func (p *Phone) SendVideo(mp4 []byte, seconds int, caption string) int {
+	return p.sendMedia(KindVideo, caption, func() *media {
+		ref := p.srv.keepFile("videos", "video.mp4", mp4)
+		return &media{Video: &wireVideo{wirePhoto: wirePhoto{wireFileRef: ref, Width: 640, Height: 480}, Duration: seconds, MIME: "video/mp4"}}
 	})
 }
 

@@ -21,6 +21,7 @@ const (
 	KindText     = "text"
 	KindPhoto    = "photo"
 	KindVoice    = "voice"
+	KindVideo    = "video"
 	KindDocument = "document"
 	KindSticker  = "sticker"
 	KindLocation = "location"

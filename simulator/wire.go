@@ -87,6 +87,7 @@ type wireMemberUpdate struct {
 type media struct {
 	Photo    []wirePhoto   `json:"photo,omitempty"`
 	Voice    *wireVoice    `json:"voice,omitempty"`
+	Video    *wireVideo    `json:"video,omitempty"`
 	Document *wireDocument `json:"document,omitempty"`
 	Sticker  *wireSticker  `json:"sticker,omitempty"`
 	Location *wireLocation `json:"location,omitempty"`
@@ -112,6 +113,12 @@ type wirePhoto struct {
 
 type wireVoice struct {
 	wireFileRef
+	Duration int    `json:"duration"` // seconds
+	MIME     string `json:"mime_type"`
+}
+
+type wireVideo struct {
+	wirePhoto
 	Duration int    `json:"duration"` // seconds
 	MIME     string `json:"mime_type"`
 }

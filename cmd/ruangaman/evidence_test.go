@@ -162,32 +162,44 @@ func noCanary(t *testing.T, p *play, canary string) {
 	})
 }
 
-// TestEvidenceOfAChildIsNeverFetched: no getFile at all, whatever is told later.
+// TestEvidenceOfAChildIsNeverFetched: no getFile at all, whatever is told later, and nothing of it stays in the chat: of a child,
+// of unknown age, about sexual violence, about what happened online, and from somebody who has not told anything yet.
 func TestEvidenceOfAChildIsNeverFetched(t *testing.T) {
 	t.Parallel()
+	place := []string{"Balikpapan Timur", "Manggar"}
+	adult := append([]string{"Cerita", "Saya (18 ke atas)", "Ya, boleh", "Ya, saat ini aman", "Tidak, hanya saya"}, place...)
 	for name, way := range map[string]struct {
-		steps []string
-		send  string
+		before, after []string
+		send          string
+		told          bool
 	}{
-		"a child":     {[]string{"Cerita", "Saya (di bawah 18)", "Ya, boleh", "Ya, sekarang aman", "Tidak, cuma aku"}, "Sudah, kirim saja"},
-		"unknown age": {[]string{"Cerita", "Tidak mau bilang", "Ya, boleh", "Ya, saat ini aman", "Tidak, hanya saya"}, "Cukup, kirim sekarang"},
+		"a child":      {[]string{"Cerita", "Saya (di bawah 18)", "Ya, boleh", "Ya, sekarang aman", "Tidak, cuma aku"}, place, "Sudah, kirim saja", true},
+		"unknown age":  {[]string{"Cerita", "Tidak mau bilang", "Ya, boleh", "Ya, saat ini aman", "Tidak, hanya saya"}, place, "Cukup, kirim sekarang", true},
+		"sexual":       {append(slices.Clone(adult), "Jangan dikirim", "Pelecehan atau paksaan seksual", "Selesai"), nil, "Cukup, kirim sekarang", true},
+		"online":       {append(slices.Clone(adult), "Jangan dikirim", "Lewat HP (foto, ancaman sebar)", "Selesai"), nil, "Cukup, kirim sekarang", true},
+		"not told yet": {nil, adult, "Cukup, kirim sekarang", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := evidencePlay(t)
 			phone := p.reporter(510000078)
 			phone.Say("/start")
-			p.press(phone, way.steps...)
-			photo := phone.SendPhoto(simulator.SamplePhoto(), "")
-			p.sees(phone, "tidak kami buka dan tidak kami simpan")
-			p.press(phone, "Balikpapan Timur", "Manggar", way.send)
+			p.press(phone, way.before...)
+			sent := p.showsEverything(phone)
+			p.press(phone, append(way.after, way.send)...)
 			p.sees(phone, receiptForm.String())
 			c := p.theCase()
-			if len(c.Files) != 1 || c.Files[0].State != report.FileTold || c.Files[0].Ref != "" {
-				t.Error("that a picture exists is forgotten, or more is known")
+			known := len(c.Files) == len(sent) && !slices.ContainsFunc(c.Files, func(f report.File) bool {
+				return f.State != report.FileTold || f.Ref != "" || f.Message != 0
+			})
+			if known != way.told || !way.told && len(c.Files) > 0 {
+				t.Errorf("of %d files %d are known, or more than that they exist", len(sent), len(c.Files))
 			}
-			if slices.ContainsFunc(phone.Messages(), func(m simulator.Message) bool { return m.ID == photo }) {
-				t.Error("the picture stays in the chat")
+			eventually(t, "nothing of it stays in the chat", func() bool {
+				return !slices.ContainsFunc(phone.Messages(), func(m simulator.Message) bool { return slices.Contains(sent, m.ID) })
+			})
+			if p.sim.CallCount("deleteMessage")+p.sim.CallCount("deleteMessages") == 0 {
+				t.Error("nothing was deleted")
 			}
 			p.forward(time.Hour)
 			p.tell(p.reporter(510000079)) // something else went through the outbox meanwhile
@@ -196,6 +208,15 @@ func TestEvidenceOfAChildIsNeverFetched(t *testing.T) {
 			}
 		})
 	}
+}
+
+// showsEverything sends a photo, a picture as a file, a voice and a film, and waits until the last is answered.
+func (p *play) showsEverything(phone *simulator.Phone) []int {
+	p.t.Helper()
+	sent := []int{phone.SendPhoto(simulator.SamplePhoto(), ""), phone.SendDocument("gambar.jpg", simulator.SamplePhoto(), ""),
+		phone.SendVoice(simulator.SampleVoice(), 3), phone.SendVideo([]byte("film latihan"), 5, "")}
+	p.sees(phone, "Video tadi tidak|Videonya tidak|Suara dan video tidak")
+	return sent
 }
 
 // TestTroubleWithADownloadCostsNoFile: each is tried again until it is whole.

@@ -1,7 +1,7 @@
 // One message: its bubble and its buttons. update changes it in place, so that what has the focus keeps it.
 import { el, icon, post } from '/dom.js';
 
-const kinds = { photo: 'Foto', voice: 'Pesan suara', document: 'Berkas', location: 'Lokasi', contact: 'Kontak' };
+const kinds = { photo: 'Foto', voice: 'Pesan suara', video: 'Video', document: 'Berkas', location: 'Lokasi', contact: 'Kontak' };
 const fade = 260; // ms; style.css fades as long
 
 export class Message {
