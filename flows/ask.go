@@ -162,6 +162,8 @@ func (t *talk) wording(s *step) []string {
 		return s.Witness
 	case len(s.Guarded) > 0 && onCase && mindful(c):
 		return s.Guarded
+	case len(s.Alarm) > 0 && onCase && c.Urgency == report.Emergency:
+		return s.Alarm
 	default:
 		return s.Text
 	}

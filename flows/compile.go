@@ -149,7 +149,7 @@ func (c *check) step(s *step) {
 // words looks for every text of a step, and for the length of what its navigation buttons say.
 func (c *check) words(s *step) {
 	single := []string{s.Picked, s.Note, s.WitnessNote, s.Review, s.Card}
-	for _, key := range slices.Concat(s.Text, s.Witness, s.Guarded, s.More, single) {
+	for _, key := range slices.Concat(s.Text, s.Witness, s.Guarded, s.Alarm, s.More, single) {
 		c.text(s.Line, key)
 	}
 	c.tap(s.Line, report.Tap{Verb: verbGo, About: string(s.ID), Choice: goSend})

@@ -335,7 +335,7 @@ func (p *phone) screenIn(before *phone, m report.Message) string {
 		place = "a line that says nothing"
 	}
 	s := p.step()
-	own := slices.Concat(s.Text, s.Witness, s.More, []string{s.Picked, "quick_exit"})
+	own := slices.Concat(s.Text, s.Witness, s.Alarm, s.More, []string{s.Picked, "quick_exit"})
 	if s.Kind == kindStory {
 		own = append(own, "story_files", "story_no_files")
 	}

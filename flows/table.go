@@ -52,6 +52,7 @@ type step struct {
 	Text    []string // text keys, one a paragraph
 	Witness []string // in its place when a witness tells
 	Guarded []string // in its place when only a person may end the case on the screen
+	Alarm   []string // in its place while the case on the screen is an emergency
 	More    []string // behind [Baca selengkapnya]
 	Picked  string   // in its place once something is marked
 	// Note is said on the screen after this one; WitnessNote in its place to a witness.
@@ -183,6 +184,7 @@ var stepKeys = map[string]func(*step, value, *faults) error{
 	"witness":      func(s *step, v value, _ *faults) error { s.Witness = v.words(); return nil },
 	"more":         func(s *step, v value, _ *faults) error { s.More = v.words(); return nil },
 	"guarded":      func(s *step, v value, _ *faults) error { s.Guarded = v.words(); return nil },
+	"alarm":        func(s *step, v value, _ *faults) error { s.Alarm = v.words(); return nil },
 	"correct":      func(s *step, v value, _ *faults) (err error) { s.Correct, err = parseYes(v.word); return err },
 	"picked":       func(s *step, v value, _ *faults) error { s.Picked = v.word; return nil },
 	"note":         func(s *step, v value, _ *faults) error { s.Note = v.word; return nil },

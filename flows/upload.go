@@ -15,10 +15,20 @@ const (
 	backWord    = "kembali"
 )
 
-// upload takes a document of a coordinator for a configuration file. Anybody else's is what it always was.
+// upload takes a document of a coordinator for a configuration file. Anybody else's is what it always was, and so is theirs
+// while they tell something themselves.
 func (a *act) upload() bool {
-	if a.in.Upload == nil || !a.coordinates() {
+	switch {
+	case !a.coordinates():
 		return false
+	case a.in.Upload != nil:
+	case a.d.Draft != nil || !a.d.State.Case.Zero() || a.in.Text != "":
+		return false
+	default:
+		a.out.Received = append(a.out.Received, a.in.Message)
+		a.out.Outbox = append(a.out.Outbox, uploadGone(a.d.Chat, a.in.Message),
+			uploadNotice(a.who, a.env, nil, report.T("admin_upload_name")))
+		return true
 	}
 	file := *a.in.Upload
 	file.Message = a.in.Message

@@ -37,6 +37,28 @@ func (o *office) judged(j report.Judged) {
 	o.apply(report.Archive, o.last)
 }
 
+// TestACoordinatorsOtherFileIsNotTakenForEvidence: they hear what can be read here; while they tell something themselves it is
+// what it is for anybody.
+func TestACoordinatorsOtherFileIsNotTakenForEvidence(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	table := report.Input{Kind: report.KindDocument, Message: 90}
+	o.do(ratna.Chat, table)
+	if said := answered(o.last); !slices.Contains(said, "admin_upload_name") || takenAway(o.last, 90) != 1 || !slices.Contains(o.last.Received, 90) {
+		t.Errorf("a coordinator's table is answered with %v", said)
+	}
+	o.do(rina.Chat, table)
+	if said := answered(o.last); slices.Contains(said, "admin_upload_name") {
+		t.Error("an activist hears of configuration files")
+	}
+	p := telling(t)
+	o.drafts[ratna.Chat] = p.desk.Draft
+	o.do(ratna.Chat, table)
+	if said := answered(o.last); slices.Contains(said, "admin_upload_name") {
+		t.Error("a coordinator who tells something is taken for one at work")
+	}
+}
+
 func TestOnlyACoordinatorsFileIsRead(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

@@ -125,6 +125,18 @@ func TestNoTextPromisesWhatNobodyCanKeep(t *testing.T) {
 	})
 }
 
+// TestTheCountOfLettersAndNothingNewAgree: a receipt shows a count, and a wrong code word says that nothing is new. Whoever made
+// the reporter type a word sees both, so the count says how many lie there, and nothing of new, waiting or unread.
+func TestTheCountOfLettersAndNothingNewAgree(t *testing.T) {
+	t.Parallel()
+	claim := regexp.MustCompile(`(?i)\b(baru|menunggu|belum|new|waiting|unread|yet)\b`)
+	everyText(t, func(t *testing.T, key, voice, words string) {
+		if found := claim.FindString(words); found != "" && key == "status_waiting" {
+			t.Errorf("%s (%s): %q in %q", key, voice, found, words)
+		}
+	})
+}
+
 func TestNoTextHoldsATelephoneNumber(t *testing.T) {
 	t.Parallel()
 	// Also short ones: 110, 112, 119 and 129 may change, and come from bantuan: like every other.
