@@ -50,7 +50,7 @@ PIN  := $(shell command -v taskset >/dev/null && [ "$$(nproc)" -gt 1 ] && echo t
 
 .PHONY: oracle
 oracle: ## The roster against a naive reading of its rules, minute by minute on 3,000 random rosters (about ten minutes)
-	ORACLE_ROSTERS=3000 go test -timeout 30m -run 'Naive|Holes' ./roster
+	ORACLE_ROSTERS=3000 go test -timeout 30m -run 'Naive|Holes|EachSingle' ./roster
 
 .PHONY: bench
 bench: need-bench ## Every row of docs/performance.md, beside other backends (about half an hour; RUN=2 for the second run)

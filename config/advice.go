@@ -24,9 +24,6 @@ const (
 	maxDoubled = 12 * time.Hour
 	// holidaysAhead is how far ahead the last libur should lie.
 	holidaysAhead = 30 * 24 * time.Hour
-	// maxConflict is how long, within Horizon, a single conflict of interest may leave nobody before the coordinators:
-	// one week. With two people and one on leave it cannot be avoided altogether.
-	maxConflict = 7 * 24 * time.Hour
 )
 
 // latestCoordinator is how long each ladder may take to reach the coordinators.
@@ -107,92 +104,10 @@ func (b *build) adviseHolidays() {
 func (b *build) adviseBackups(w roster.Watch) {
 	for _, bare := range w.Bares() {
 		if l := b.leaveAt(bare.Leave); l != nil {
-			b.warnAt(l.at, "selama cuti ini cadangan %s tinggal %q, juga saat %q sendiri yang jaga, pertama %s",
+			b.warnAt(l.at, "selama cuti ini cadangan %s tinggal %q, juga saat %q sendiri yang jaga, pertama %s: bila ia diam, atau laporan menyangkut dia, langsung ke koordinator",
 				NameAreas(b.city.Districts, w.Wards), bare.Left, bare.Left, b.moment(bare.From))
 		}
 	}
-}
-
-// cause is a conflict of interest that a report may bring.
-type cause struct {
-	said   func(words) string
-	barred report.Exclusion
-	person report.PersonID // only where this person may be asked at all
-}
-
-// causes are all single conflicts: each person, each office, and the reporter's own wish.
-func (b *build) causes() []cause {
-	var out []cause
-	for _, p := range b.people {
-		out = append(out, cause{
-			said:   func(w words) string { return w.say("bila laporan menyangkut %q", p.ID) },
-			barred: report.Exclusion{People: []report.PersonID{p.ID}}, person: p.ID,
-		})
-	}
-	for _, job := range jobWords {
-		out = append(out, cause{
-			said:   func(w words) string { return w.say("bila yang dilaporkan %q", job) },
-			barred: report.Exclusion{Jobs: []report.Job{report.Job(job)}},
-		})
-	}
-	return append(out, cause{
-		said:   func(w words) string { return w.say("bila pelapor memilih \"jangan dari kelurahan saya\"") },
-		barred: report.Exclusion{NotFromWard: true},
-	})
-}
-
-// thin is where one conflict leaves nobody for long.
-type thin struct {
-	wards []string
-	total time.Duration
-	first time.Time
-}
-
-// adviseConflicts names, for each entry of jadwal, the single conflicts that leave nobody for longer than maxConflict.
-func (b *build) adviseConflicts() {
-	for _, r := range b.rules {
-		for _, c := range b.causes() {
-			t := b.thin(r, c)
-			if t.total <= maxConflict {
-				continue
-			}
-			b.warnAt(r.at, "%s: di %s tidak ada petugas sebelum koordinator selama %d jam dalam %d hari ke depan, pertama %s — tambah satu orang di cadangan",
-				c.said(b.words), NameAreas(b.city.Districts, t.wards), int(t.total.Hours()), int(Horizon.Hours()/24), b.moment(t.first))
-		}
-	}
-}
-
-// thin adds up the wards of an entry; the total is that of the ward that is worst off.
-func (b *build) thin(r *rule, c cause) thin {
-	var out thin
-	for _, w := range b.watches() {
-		if w.Rule != r.Line || c.person != "" && !slices.Contains(w.People(), c.person) {
-			continue
-		}
-		known := map[string][]roster.Hole{} // by who is barred: most wards are alike in this
-		for _, ward := range w.Wards {
-			barred := b.barred(w.People(), ward, c.barred)
-			key := joinIDs(barred)
-			holes, found := known[key]
-			if !found {
-				holes = w.Holes(func(id report.PersonID) bool { return slices.Contains(barred, id) })
-				known[key] = holes
-			}
-			var total time.Duration
-			for _, h := range holes {
-				total += h.Length()
-			}
-			if total <= maxConflict {
-				continue
-			}
-			out.wards = append(out.wards, ward)
-			out.total = max(out.total, total)
-			if out.first.IsZero() || holes[0].From.Before(out.first) {
-				out.first = holes[0].From
-			}
-		}
-	}
-	return out
 }
 
 // barred lists those of some people who must not see a case of a ward.

@@ -73,7 +73,7 @@ func (b *build) readLeave(n *node) {
 		return
 	}
 	if to < b.today() {
-		b.warnAt(n.place, "cuti %s sudah lewat — baris ini boleh dihapus", who.ID)
+		b.tidyAt(n.place, "cuti %s sudah lewat — baris ini boleh dihapus", who.ID)
 	}
 	substitute.used = true
 	b.coordinators([]*node{substituteNode}, "%q koordinator dan juga jaga di sini: satu langkah eskalasi hilang")
@@ -174,7 +174,7 @@ func (b *build) readHoliday(n *node) {
 func (b *build) addChange(c *change) {
 	c.person.used = true
 	if !c.until.After(b.now) {
-		b.warnAt(c.at, "%s %s sudah lewat — baris ini boleh dihapus", c.key, sayTime(c.from))
+		b.tidyAt(c.at, "%s %s sudah lewat — baris ini boleh dihapus", c.key, sayTime(c.from))
 	}
 	for _, l := range b.leaves {
 		if l.Person != c.person.ID || c.day < l.From || l.To < c.day {

@@ -32,6 +32,12 @@ func (r *reader) errorAt(at place, format string, args ...any) { r.add(at, false
 
 func (r *reader) warnAt(at place, format string, args ...any) { r.add(at, true, "", format, args...) }
 
+// tidyAt reports what only wants tidying: it comes last.
+func (r *reader) tidyAt(at place, format string, args ...any) {
+	r.add(at, true, "", format, args...)
+	r.problems[len(r.problems)-1].rank = rankTidy
+}
+
 // datedAt reports what is wrong on this day and may have been right when the file was accepted.
 func (r *reader) datedAt(at place, format string, args ...any) {
 	r.add(at, r.lenient, "", format, args...)

@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -18,7 +19,11 @@ type Problem struct {
 	Warning      bool   // the file is accepted all the same
 	Lang         report.Lang
 	Source       string // the line as written, for Excerpt
+	rank         int    // 0 comes first, in the order of the file; then single conflicts from 1 on; then rankTidy
 }
+
+// rankTidy is the rank of what can wait for ever.
+const rankTidy = math.MaxInt
 
 // String is "config.yaml:41:78: petugas "rinaa" tidak dikenal — maksudnya "rina"?". It says nothing of Warning: whoever
 // prints it does.
@@ -55,8 +60,8 @@ func Errors(problems []Problem) []Problem {
 // MaxShown is how many problems are told at once.
 const MaxShown = 20
 
-// Shown picks what is told of many problems: mistakes before warnings, in the order of the file, and how many are left
-// out.
+// Shown picks what is told of many problems: mistakes before warnings, in the order in which they come, and how many are
+// left out.
 func Shown(problems []Problem) (shown []Problem, more int) {
 	more = max(len(problems)-MaxShown, 0)
 	warnings := MaxShown - min(len(Errors(problems)), MaxShown)
@@ -71,10 +76,10 @@ func Shown(problems []Problem) (shown []Problem, more int) {
 	return shown, more
 }
 
-// sorted puts problems in the order of the file, each once.
+// sorted puts problems in the order of the file, each once; those with a rank follow.
 func sorted(problems []Problem) []Problem {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return slices.Compact(problems)
 }

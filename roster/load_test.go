@@ -120,6 +120,18 @@ func TestALeaveThatLeavesOnlyWhoIsOnDutyIsFound(t *testing.T) {
 		!slices.Equal(got[0].Wards, []string{"Manggar", "Lamaru"}) {
 		t.Errorf("got %+v", got)
 	}
+	for _, w := range New(data).Watches(clock(t, "2026-12-01 00:00"), clock(t, "2026-12-31 00:00")) {
+		bare := 0
+		for _, h := range w.Holes(func(id report.PersonID) bool { return id == "agus" }) {
+			if w.IsBare(h) {
+				bare++
+			}
+		}
+		others := w.Holes(func(id report.PersonID) bool { return id != "rina" })
+		if bare == 0 || len(others) == 0 || slices.ContainsFunc(others, w.IsBare) {
+			t.Errorf("of agus's holes %d are bare; of the others' %d some", bare, len(others))
+		}
+	}
 	data.Rules[0].Backups = []report.PersonID{"agus", "rina", "sari"}
 	for _, w := range New(data).Watches(clock(t, "2026-12-01 00:00"), clock(t, "2026-12-31 00:00")) {
 		if bares := w.Bares(); len(bares) > 0 {

@@ -332,3 +332,65 @@ func TestHolesAreExactlyTheMinutesInWhichNobodyMayBeAsked(t *testing.T) {
 		t.Errorf("only %d minutes of holes were compared", found)
 	}
 }
+
+// TestEachSingleConflictOpensExactlyTheMinutesInWhichNobodyElseIsLeft takes away each person in turn, beside those who are
+// barred for good, and asks of every minute whether anybody remains before the coordinator.
+func TestEachSingleConflictOpensExactlyTheMinutesInWhichNobodyElseIsLeft(t *testing.T) {
+	t.Parallel()
+	rosters, _ := howMany(t, 100)
+	first := day(t, "2026-12-01")
+	found := 0
+	for seed := range rosters {
+		rnd := rand.New(rand.NewPCG(uint64(seed), 17))
+		data := randomData(rnd, first)
+		for i := range data.Rules {
+			data.Rules[i].Shifts = data.Rules[i].Shifts[:1]
+			for range rnd.IntN(4) {
+				data.Rules[i].Backups = append(data.Rules[i].Backups, data.People[rnd.IntN(len(data.People))].ID)
+			}
+		}
+		o := oracle{data}
+		from, until := first.At(-77, wita), first.At(4*MinutesPerDay+11, wita)
+		standing := func(id report.PersonID) bool { return id == "p5" && seed%2 == 0 }
+		for _, w := range New(data).Watches(from, until) {
+			opened := map[report.PersonID][]Hole{}
+			for _, p := range data.People {
+				opened[p.ID] = w.Opened(func(id report.PersonID) bool { return id == p.ID || standing(id) }, standing)
+			}
+			ward, district := w.Wards[seed%len(w.Wards)], "Timur"
+			if ward == "Kariangau" {
+				district = "Barat"
+			}
+			for at := from; at.Before(until); at = at.Add(time.Minute) {
+				there := slices.DeleteFunc(o.asked(district, ward, at), standing)
+				for _, p := range data.People {
+					want := len(there) > 0 && !slices.ContainsFunc(there, func(id report.PersonID) bool { return id != p.ID })
+					got := slices.ContainsFunc(opened[p.ID], func(h Hole) bool { return !at.Before(h.From) && at.Before(h.Until) })
+					if got != want {
+						t.Fatalf("seed %d, %s at %v without %s: a hole %v, want %v", seed, ward, at, p.ID, got, want)
+					}
+					if want {
+						found++
+					}
+				}
+			}
+		}
+	}
+	if found < 1000 {
+		t.Errorf("only %d minutes of holes were compared", found)
+	}
+}
+
+// asked is everybody who can be asked before the coordinators.
+func (o oracle) asked(district, ward string, at time.Time) []report.PersonID {
+	var out []report.PersonID
+	if on, _ := o.onDuty(district, ward, at); on != "" {
+		out = append(out, on)
+	}
+	for _, id := range o.backups(district, ward) {
+		if !o.onLeave(id, at) {
+			out = append(out, id)
+		}
+	}
+	return out
+}

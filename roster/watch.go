@@ -129,10 +129,15 @@ func (r *Roster) leaveAt(id report.PersonID, at time.Time) *leave {
 func (w Watch) People() []report.PersonID { return w.people }
 
 // Holes are the times in which nobody is left when these people must not see the case, each as long as it lasts.
-func (w Watch) Holes(barred func(report.PersonID) bool) []Hole {
+func (w Watch) Holes(barred func(report.PersonID) bool) []Hole { return w.Opened(barred) }
+
+// Opened are those parts of the holes in which each of some milder exclusions still leaves somebody: what only the whole
+// exclusion brings.
+func (w Watch) Opened(barred func(report.PersonID) bool, milder ...func(report.PersonID) bool) []Hole {
 	var out []Hole
 	for _, p := range w.parts {
-		if p.onDuty != "" && !barred(p.onDuty) || w.backupLeft(p, barred) {
+		empty := func(barred func(report.PersonID) bool) bool { return !w.anybody(p, barred) }
+		if !empty(barred) || slices.ContainsFunc(milder, empty) {
 			continue
 		}
 		n := len(out)
@@ -144,6 +149,11 @@ func (w Watch) Holes(barred func(report.PersonID) bool) []Hole {
 		out[n-1].Missing = w.missing(p, out[n-1].Missing)
 	}
 	return out
+}
+
+// anybody reports whether somebody can be asked in a part.
+func (w Watch) anybody(p part, barred func(report.PersonID) bool) bool {
+	return p.onDuty != "" && !barred(p.onDuty) || w.backupLeft(p, barred)
 }
 
 func (w Watch) backupLeft(p part, barred func(report.PersonID) bool) bool {
@@ -202,4 +212,12 @@ func (w Watch) Bares() []Bare {
 		}
 	}
 	return out
+}
+
+// IsBare reports whether a hole is one that Bares names too: all that is barred is who is on duty, and they are a backup
+// while every other one is on leave.
+func (w Watch) IsBare(h Hole) bool {
+	first, others := h.Missing[0], h.Missing[1:]
+	there := func(m Missing) bool { return !m.Away }
+	return slices.Contains(w.Backups, first.Person) && len(others) > 0 && !slices.ContainsFunc(others, there)
 }
