@@ -79,7 +79,7 @@ func (b *build) ward(n *node) (string, bool) {
 		}
 	}
 	if b.areas.known() {
-		b.unknown(n, "kelurahan", b.areas.wards)
+		b.stranger(n, "kelurahan", nearestArea(n.text, b.areas.wards))
 	}
 	return "", false
 }
@@ -95,7 +95,7 @@ func (b *build) where(f fields) (names []string, ok bool) {
 		if _, found := b.areas.places[n.text]; !found {
 			ok = false
 			if b.areas.known() {
-				b.unknown(n, "wilayah", append([]string{everywhere}, b.areas.names...))
+				b.stranger(n, "wilayah", nearestArea(n.text, append([]string{everywhere}, b.areas.names...)))
 			}
 			continue
 		}

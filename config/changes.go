@@ -72,6 +72,10 @@ func (b *build) readLeave(n *node) {
 		b.errorAt(substituteNode.place, "pengganti %q sama dengan yang cuti", who.ID)
 		return
 	}
+	if days := int(to-from) + 1; days > maxLeave {
+		b.warnAt(toNode.place, "cuti ini %d hari lamanya — benarkah tahunnya?", days)
+	}
+	b.farAhead(fromNode.place, from)
 	if to < b.today() {
 		b.tidyAt(n.place, "cuti %s sudah lewat — baris ini boleh dihapus", who.ID)
 	}
@@ -83,6 +87,20 @@ func (b *build) readLeave(n *node) {
 	}
 	b.leaves = append(b.leaves, l)
 	b.data.Leaves = append(b.data.Leaves, l.Leave)
+}
+
+// Dates beyond these are rarely meant: a year is easily mistyped.
+const (
+	maxLeave   = 180
+	maxAhead   = 2 * 366
+	maxStarted = 10 * 366
+)
+
+// farAhead doubts a date that is more than maxAhead days away: until then the line does nothing.
+func (b *build) farAhead(at place, day roster.Day) {
+	if day > b.today()+maxAhead {
+		b.warnAt(at, "%s masih lama sekali — benarkah tahunnya?", day)
+	}
 }
 
 func (b *build) today() roster.Day { return roster.DayOf(b.now.In(b.zone)) }
@@ -173,6 +191,7 @@ func (b *build) readHoliday(n *node) {
 
 func (b *build) addChange(c *change) {
 	c.person.used = true
+	b.farAhead(c.at, c.day)
 	if !c.until.After(b.now) {
 		b.tidyAt(c.at, "%s %s sudah lewat — baris ini boleh dihapus", c.key, sayTime(c.from))
 	}

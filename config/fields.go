@@ -80,7 +80,7 @@ func (r *reader) fields(n *node, part, what string) fields {
 	}
 	for _, p := range r.unique(n) {
 		if !slices.Contains(names, p.key.text) {
-			r.unknown(p.key, "kunci", names)
+			r.unknownKey(p, names)
 			continue
 		}
 		f.values[p.key.text], f.keys[p.key.text] = p.value, p.key.place
@@ -94,6 +94,16 @@ func (r *reader) fields(n *node, part, what string) fields {
 		}
 	}
 	return f
+}
+
+// unknownKey reports a key the format does not have. One that is like none and has no value is no key at all, but the rest
+// of a list without brackets.
+func (r *reader) unknownKey(p pair, names []string) {
+	if p.value.kind == kindEmpty && nearest(p.key.text, names) == "" {
+		r.errorAt(p.key.place, "%q di sini tanpa nilai — bila ini daftar, pakai kurung, misalnya [satu, dua]", p.key.text)
+		return
+	}
+	r.unknown(p.key, "kunci", names)
 }
 
 func plainKeys(known []string) []string {

@@ -157,12 +157,11 @@ func (b *build) who(n *node) (*person, bool) {
 	return nil, false
 }
 
-// unknownPerson reports a name nobody has; two names without a comma between them are both known.
+// unknownPerson reports a name nobody has; names without a comma between them are all known.
 func (b *build) unknownPerson(n *node) {
-	words := strings.Fields(n.text)
-	meant := nearest(n.text, b.shortNames())
-	if len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(b.shortNames(), w) }) {
-		meant = strings.Join(words, ", ")
+	meant := commas(n.text, b.shortNames())
+	if meant == "" {
+		meant = nearest(n.text, b.shortNames())
 	}
 	b.stranger(n, "petugas", meant)
 }

@@ -121,6 +121,9 @@ func (b *build) readTurns(f fields, s *roster.Shift) (startAt place, ok bool) {
 	start, node := f.date("mulai")
 	if node != nil {
 		s.Start, startAt = start, node.place
+		if start < b.today()-maxStarted {
+			b.warnAt(node.place, "%s sudah lama sekali — benarkah tahunnya?", start)
+		}
 	}
 	alone := len(s.Order) == 1
 	okTurn = okTurn || alone && f.values["giliran"] == nil
@@ -143,7 +146,7 @@ func (b *build) days(f fields) (roster.Weekdays, bool) {
 	for _, n := range nodes {
 		some, unknown := parseDays(n.text)
 		if unknown != "" || some == 0 {
-			b.add(n.place, false, nearest(unknown, dayNames()), "hari %q tidak dikenal; tulis misalnya senin, senin-jumat, setiap hari", unknown)
+			b.add(n.place, false, likelyDays(n.text), "hari %q tidak dikenal; tulis misalnya senin, senin-jumat, setiap hari", n.text)
 			return 0, false
 		}
 		days |= some
@@ -210,8 +213,8 @@ func (b *build) checkWeeks() {
 }
 
 // beside is the shift that a hole is most likely a mistake of: one with the very hours that are missing, first one that
-// has them on the day before (sabtu where sabtu-minggu was meant); else the one that begins when the hole ends, or ends
-// when it begins.
+// has them on the day before (sabtu where sabtu-minggu was meant); else the shorter one of the two that begin when the hole
+// ends, and end when it begins.
 func (r *rule) beside(hole roster.WeekFault) place {
 	from, until := hole.From%roster.MinutesPerDay, hole.Until%roster.MinutesPerDay
 	dayBefore := dayWords[(hole.From/roster.MinutesPerDay+6)%7].day
@@ -219,14 +222,35 @@ func (r *rule) beside(hole roster.WeekFault) place {
 	for _, fits := range []func(roster.Shift) bool{
 		func(s roster.Shift) bool { return same(s) && s.Days.Has(dayBefore) },
 		same,
-		func(s roster.Shift) bool { return s.Hours.From == until },
-		func(s roster.Shift) bool { return s.Hours.To%roster.MinutesPerDay == from },
 	} {
 		if i := slices.IndexFunc(r.Shifts, fits); i >= 0 {
 			return r.shifts[i]
 		}
 	}
-	return r.at
+	after := slices.IndexFunc(r.Shifts, func(s roster.Shift) bool { begins, _ := borders(s, hole.Until); return begins })
+	before := slices.IndexFunc(r.Shifts, func(s roster.Shift) bool { _, ends := borders(s, hole.From); return ends })
+	switch {
+	case after < 0 && before < 0:
+		return r.at
+	case after < 0 || before >= 0 && r.Shifts[before].Hours.Length() < r.Shifts[after].Hours.Length():
+		return r.shifts[before]
+	default:
+		return r.shifts[after]
+	}
+}
+
+// borders reports whether a shift begins, or ends, at a minute of the week.
+func borders(s roster.Shift, minute int) (begins, ends bool) {
+	for i, d := range dayWords {
+		if !s.Days.Has(d.day) {
+			continue
+		}
+		from := i*roster.MinutesPerDay + s.Hours.From
+		until := from + int(s.Hours.Length().Minutes())
+		begins = begins || from == minute%roster.MinutesPerWeek
+		ends = ends || until%roster.MinutesPerWeek == minute%roster.MinutesPerWeek
+	}
+	return begins, ends
 }
 
 func nameRule(r *rule) string {

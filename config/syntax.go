@@ -56,6 +56,9 @@ func syntaxFault(err error, tokens token.Tokens, text string) fault {
 	if !errors.As(err, &syntax) {
 		return fault{lastPlace(tokens), unknown}
 	}
+	if f, found := oddLine(placeOf(syntax.Token).line, strings.Split(text, "\n")); found {
+		return f
+	}
 	if f, found := unclosed(syntax, tokens, strings.Split(text, "\n")); found {
 		return f
 	}

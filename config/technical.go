@@ -231,7 +231,7 @@ func (f fields) hours(key string) (roster.Hours, *node) {
 	}
 	h, sentence := parseHours(n.text)
 	if sentence != "" {
-		f.errorAt(n.place, "%s %q: %s", key, n.text, phrase(sentence))
+		f.add(n.place, false, likelyHours(n.text), "%s %q: %s", key, n.text, phrase(sentence))
 		return roster.Hours{}, nil
 	}
 	return h, n

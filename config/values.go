@@ -148,6 +148,8 @@ func parseHours(text string) (roster.Hours, string) {
 	from, okFrom := parseClock(first)
 	to, okTo := parseClock(last)
 	switch {
+	case beyondTheDay(text) && (!okFrom || !okTo):
+		return roster.Hours{}, "jam itu tidak ada — tulis dari 00:00 sampai 24:00"
 	case !found || !okFrom || !okTo:
 		return roster.Hours{}, form
 	case from == roster.MinutesPerDay:

@@ -1,0 +1,125 @@
+package config
+
+import (
+	"regexp"
+	"strings"
+)
+
+// The parser often stumbles over the line after the mistake. These look at a line and its neighbours as a person would.
+
+// oddLine finds what is plainly wrong in the line the parser stumbled over, or in one that should look like it.
+func oddLine(number int, lines []string) (fault, bool) {
+	for _, find := range []func(int, []string) (fault, bool){blockText, doubleComma, unopened, oddDash} {
+		if f, found := find(min(max(number, 1), len(lines)), lines); found {
+			return f, true
+		}
+	}
+	return fault{}, false
+}
+
+// blockMark ends a line whose value goes on below, after "|" or ">".
+var blockMark = regexp.MustCompile(`[:,]\s+[|>][-+]?\d?\s*$`)
+
+// blockText finds a value of many lines inside brackets: the bracket is closed, but the parser cannot see it.
+func blockText(number int, lines []string) (fault, bool) {
+	for _, n := range []int{number, number - 1} {
+		if n < 1 || !strings.ContainsAny(lines[n-1], "{[") {
+			continue
+		}
+		if at := blockMark.FindStringIndex(lines[n-1]); at != nil {
+			mark := strings.LastIndexAny(lines[n-1], "|>")
+			return fault{place{n, len([]rune(lines[n-1][:mark])) + 1}, "tulis nilai ini dalam satu baris, tanpa \"|\" atau \">\""}, true
+		}
+	}
+	return fault{}, false
+}
+
+var twoCommas = regexp.MustCompile(`[,\[{]\s*,`)
+
+func doubleComma(number int, lines []string) (fault, bool) {
+	line := bare(lines[number-1])
+	at := twoCommas.FindStringIndex(line)
+	if at == nil {
+		return fault{}, false
+	}
+	return fault{place{number, len([]rune(line[:at[1]]))}, "ada koma yang berlebih di sini"}, true
+}
+
+// unopened finds a bracket that is closed in a line but opened nowhere in it. Whoever writes one entry in several lines is
+// not judged: then there is none opened too many before it.
+func unopened(number int, lines []string) (fault, bool) {
+	sentences := map[rune]string{']': `ada "]" tanpa "[" di depannya`, '}': `ada "}" tanpa "{" di depannya`}
+	open := 0
+	for _, line := range lines[:number-1] {
+		line = bare(line)
+		open += strings.Count(line, "{") + strings.Count(line, "[") - strings.Count(line, "}") - strings.Count(line, "]")
+	}
+	if open != 0 {
+		return fault{}, false
+	}
+	for i, r := range []rune(bare(lines[number-1])) {
+		switch r {
+		case '{', '[':
+			open++
+		case '}', ']':
+			if open--; open < 0 {
+				return fault{place{number, i + 1}, sentences[r]}, true
+			}
+		}
+	}
+	return fault{}, false
+}
+
+// bare is a line with its notes and what stands in double quotes blanked out, so that columns stay right.
+func bare(line string) string {
+	out, quoted := []rune(line), false
+	for i, r := range out {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+			out[i] = '_'
+		case r == '#' && (i == 0 || out[i-1] == ' '):
+			return string(out[:i])
+		}
+	}
+	return string(out)
+}
+
+// oddDash finds, among the lines that are indented like the one the parser stumbled over, the few that begin with "-" where
+// the others do not, or the other way round.
+func oddDash(number int, lines []string) (fault, bool) {
+	indent := indentOf(lines[number-1])
+	var dashed, plain []int
+	add := func(n int) (more bool) {
+		line := lines[n-1]
+		entry := strings.TrimSpace(line)
+		switch {
+		case entry == "" || entry[0] == '#' || indentOf(line) > indent:
+		case indentOf(line) < indent:
+			return false
+		case strings.HasPrefix(entry, "- "):
+			dashed = append(dashed, n)
+		default:
+			plain = append(plain, n)
+		}
+		return true
+	}
+	for n := number; n >= 1 && add(n); n-- {
+	}
+	for n := number + 1; n <= len(lines) && add(n); n++ {
+	}
+	if indent == 0 || len(dashed) == 0 || len(plain) == 0 {
+		return fault{}, false
+	}
+	braced := strings.HasPrefix(strings.TrimSpace(lines[plain[0]-1]), "{")
+	if len(plain) < len(dashed) || len(plain) == len(dashed) && braced {
+		return fault{place{plain[0], indent + 1}, `awali baris ini dengan "- ", seperti baris lain di bagian ini`}, true
+	}
+	if len(dashed) < len(plain) {
+		return fault{place{dashed[0], indent + 1}, `hapus "-" di awal baris ini: baris lain di bagian ini juga tanpa "-"`}, true
+	}
+	return fault{}, false
+}
+
+func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
