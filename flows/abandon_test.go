@@ -43,6 +43,56 @@ func TestAbandoningTheTalkAtEveryStepKeepsWhatWasAskedOnce(t *testing.T) {
 	}
 }
 
+// TestAbandoningAtAnyStepThereIsKeepsWhatWasAskedOnce leaves every step of the table at which something unsent is on the screen,
+// with each answer that could have been given before: silence sends after a yes, and a call for help in any case; nothing else
+// is sent, and a day later nothing unsent is left. On the question itself its answer is taken back, and where nobody may read
+// it nothing goes out before its teller has heard that.
+func TestAbandoningAtAnyStepThereIsKeepsWhatWasAskedOnce(t *testing.T) {
+	t.Parallel()
+	places, phones := everyPlace(t)
+	left := 0
+	for _, place := range places {
+		if d := phones[place].desk.Draft; d == nil || phones[place].desk.State.At != "" {
+			continue
+		}
+		left++
+		for _, answer := range []string{"yes", "no", interruptedKeep, ""} {
+			q := phones[place].fork(t)
+			d := q.desk.Draft
+			d.Answers[fieldInterrupted] = []string{answer}
+			if answer == "" {
+				delete(d.Answers, fieldInterrupted)
+			}
+			q.f.settle(d)
+			told := len(q.cases)
+			q.do(report.Input{Kind: report.KindSticker}) // the clock begins anew
+			if q.desk.Draft == nil {
+				continue
+			}
+			d = q.desk.Draft.Clone()
+			away := q.fork(t)
+			away.wait(report.QuietRoutine)
+			away.wait(25 * time.Hour)
+			allowed := d.Consented && d.At != "nobody" && (d.Flow == flowEmergency ||
+				answer == "yes" && d.At != "interrupted" && (placed(q.f, d) || d.Urgency == report.Emergency))
+			if sent := len(away.cases) > told; sent && !allowed || !sent && allowed && d.Flow != flowAddition {
+				t.Errorf("silence at %s after %q: %v", place, answer, sent)
+			}
+			if away.desk.Draft != nil {
+				t.Errorf("a day after %s and %q something unsent is left", place, answer)
+			}
+			exit := q.fork(t)
+			exit.command("keluar")
+			if kept := exit.desk.Draft != nil; kept != (answer == interruptedKeep) || len(exit.cases) > told {
+				t.Errorf("the quick exit at %s after %q: kept %v", place, answer, kept)
+			}
+		}
+	}
+	if left < 40 {
+		t.Errorf("only %d steps were left", left)
+	}
+}
+
 // abandon leaves the phone lying where it is, by silence, by the first screen and by the quick exit.
 func (p *phone) abandon(t *testing.T, sends bool) {
 	t.Helper()

@@ -81,12 +81,13 @@ func (t *talk) caseNow() (*report.Case, bool) {
 var sexualKinds = []string{kindSexual, "online"}
 
 // mindful reports whether only people may end a case. What we do not know counts as if it were so: an age that was not
-// told, words of danger that nobody has weighed yet.
+// told, or taken back by a correction, words of danger that nobody has weighed yet.
 func mindful(c *report.Case) bool {
 	told := append([]report.Addition{{Answers: c.Answers, Signs: c.Signs}}, c.Added...)
 	return c.Child || len(c.Answers[fieldAge]) == 0 || c.Urgency == report.Emergency || c.Reason != "" ||
 		slices.ContainsFunc(told, func(a report.Addition) bool {
-			return len(a.Signs) > 0 || slices.ContainsFunc(a.Answers[fieldKinds], func(k string) bool { return slices.Contains(sexualKinds, k) })
+			return len(a.Signs) > 0 || slices.Contains(a.Answers[fieldAge], ageUnknown) ||
+				slices.ContainsFunc(a.Answers[fieldKinds], func(k string) bool { return slices.Contains(sexualKinds, k) })
 		})
 }
 

@@ -39,6 +39,13 @@ var mindedReports = map[string]func(t *testing.T) *phone{
 	"of unknown age": func(t *testing.T) *phone { return reported(t, "opt_about_unknown") },
 	"sexual":         func(t *testing.T) *phone { return reported(t, "opt_about_me_adult", ofKind("opt_kind_seksual")...) },
 	"photos":         func(t *testing.T) *phone { return reported(t, "opt_about_me_adult", ofKind("opt_kind_online")...) },
+	"of an age taken back": func(t *testing.T) *phone {
+		p := reported(t, "opt_about_me_adult")
+		p.taps("btn_add", "btn_after", "btn_correct", "label_about", "opt_about_unknown")
+		p.command("start")
+		p.tap("btn_continue")
+		return p
+	},
 	"with words of fear": func(t *testing.T) *phone {
 		p := newPhone(t)
 		p.command("start")

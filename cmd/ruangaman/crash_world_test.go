@@ -339,14 +339,8 @@ var (
 // wholeStory is everything from the first word to the quick exit: a report is told, rina is silent, budi accepts, another
 // account asks how it stands, and the chat is left in a hurry. It gives the receipt.
 func wholeStory(w *crashWorld, ctx context.Context) (receipt string, err error) {
-	for _, id := range []int64{rina, budi, hasan, ratna, wahyu} {
-		w.sim.Phone(id, simulator.Profile{}).Start()
-	}
-	bystander := w.sim.Phone(crashBystander, simulator.Profile{})
-	bystander.Say("/start")
-	a := w.sim.Phone(crashReporter, simulator.Profile{FirstName: foreignFirstName, Username: foreignUsername})
-	a.Say("/start")
-	if err := w.start(); err != nil {
+	a, bystander, err := w.opens()
+	if err != nil {
 		return "", err
 	}
 	if receipt, err = w.play.tell(w, ctx, a); err != nil {
@@ -373,6 +367,18 @@ func wholeStory(w *crashWorld, ctx context.Context) (receipt string, err error) 
 	}
 	_, _, err = bystander.WaitButton(ctx, "Saya (18 ke atas)")
 	return receipt, err
+}
+
+// opens starts the program with everybody there, and the reporter's first word already waiting.
+func (w *crashWorld) opens() (reporter, bystander *simulator.Phone, err error) {
+	for _, id := range []int64{rina, budi, hasan, ratna, wahyu} {
+		w.sim.Phone(id, simulator.Profile{}).Start()
+	}
+	bystander = w.sim.Phone(crashBystander, simulator.Profile{})
+	bystander.Say("/start")
+	reporter = w.sim.Phone(crashReporter, simulator.Profile{FirstName: foreignFirstName, Username: foreignUsername})
+	reporter.Say("/start")
+	return reporter, bystander, w.start()
 }
 
 func tellRoutine(_ *crashWorld, ctx context.Context, a *simulator.Phone) (receipt string, err error) {
