@@ -78,6 +78,12 @@ func (b *build) ward(n *node) (string, bool) {
 			return w, true
 		}
 	}
+	for _, d := range b.city.Districts {
+		if d.Name == n.text {
+			b.errorAt(n.place, "%q adalah kecamatan — tulis kelurahannya satu per satu", n.text)
+			return "", false
+		}
+	}
 	if b.areas.known() {
 		b.stranger(n, "kelurahan", nearestArea(n.text, b.areas.wards))
 	}

@@ -92,6 +92,7 @@ func (b *build) readLeave(n *node) {
 // Dates beyond these are rarely meant: a year is easily mistyped.
 const (
 	maxLeave   = 180
+	maxSwap    = 31
 	maxAhead   = 2 * 366
 	maxStarted = 10 * 366
 )
@@ -140,6 +141,9 @@ func (b *build) readSwap(n *node) {
 	if !okNames || !okWho || fromNode == nil || untilNode == nil {
 		return
 	}
+	if days := roster.DayOf(until) - roster.DayOf(from); days > maxSwap {
+		b.warnAt(untilNode.place, "tukar ini %d hari lamanya — benarkah tanggalnya?", int(days))
+	}
 	b.coordinators([]*node{whoNode}, "%q koordinator dan juga jaga di sini: satu langkah eskalasi hilang")
 	b.addChange(&change{"tukar", names, from, until, n.place, who, whoNode.place, roster.DayOf(from)})
 	b.data.Swaps = append(b.data.Swaps, roster.Swap{
@@ -155,7 +159,7 @@ func (b *build) instant(f fields, key string) (time.Time, *node) {
 	}
 	at, ok := parseInstant(n.text, b.zone)
 	if !ok {
-		b.errorAt(n.place, "%s %q: tulis tanggal dan jam yang ada, misalnya 2026-12-10 19:00", key, n.text)
+		b.add(n.place, false, likelyInstant(n.text), "%s %q: tulis tanggal dan jam yang ada, misalnya 2026-12-10 19:00", key, n.text)
 		return time.Time{}, nil
 	}
 	return at, n

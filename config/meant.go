@@ -52,6 +52,20 @@ func likelyHours(text string) string {
 	return sayClock(h.From) + "-" + sayClock(h.To)
 }
 
+// likelyInstant is the form of mulai: and selesai: in tukar: that somebody probably meant, or "".
+func likelyInstant(text string) string {
+	at := clock.FindStringIndex(text)
+	if at == nil {
+		return ""
+	}
+	minute, ok := parseClock(text[at[0]:at[1]])
+	day := likelyDate(strings.TrimRight(strings.TrimSuffix(strings.TrimSpace(text[:at[0]]), "pukul"), " ,T"))
+	if !ok || day == "" {
+		return ""
+	}
+	return day + " " + sayClock(minute)
+}
+
 // beyondTheDay reports whether a text has the form of jam:, but with a time that no clock shows.
 func beyondTheDay(text string) bool {
 	first, last, found := cutDash(text)

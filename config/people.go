@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"ruangaman/report"
 )
@@ -66,7 +67,7 @@ func (b *build) readPerson(p pair) *person {
 		return who
 	}
 	f := b.fields(p.value, "petugas", "petugas "+p.key.text)
-	who.Name = f.words("nama")
+	who.Name = b.name(f)
 	who.Chat = b.telegramID(f.text("telegram"))
 	word, ok := f.choice("peran", roleWords...)
 	who.Role, who.unsure = roleOf(word), !ok && f.values["peran"] != nil
@@ -76,6 +77,20 @@ func (b *build) readPerson(p pair) *person {
 	who.Jobs = b.jobs(f)
 	who.Phone = b.phone(f, "telepon")
 	return who
+}
+
+// maxNameOfPerson bounds a name, which stands inside messages that have a bound themselves.
+const maxNameOfPerson = 64
+
+func (b *build) name(f fields) string {
+	n := f.text("nama")
+	if n == nil {
+		return ""
+	}
+	if utf8.RuneCountInString(n.text) > maxNameOfPerson {
+		b.errorAt(n.place, "nama terlalu panjang: paling banyak %d huruf", maxNameOfPerson)
+	}
+	return n.text
 }
 
 func notNameRune(r rune) bool {
@@ -95,7 +110,7 @@ func (b *build) telegramID(n *node) report.ChatID {
 	}
 	id, ok := parseID(n.text)
 	switch {
-	case strings.HasPrefix(n.text, "0") || strings.HasPrefix(n.text, "+"):
+	case mobile(n.text):
 		b.errorAt(n.place, "telegram %q seperti nomor telepon — tulis angka dari perintah /id", n.text)
 	case !ok || id >= maxTelegramID:
 		b.errorAt(n.place, "telegram %q bukan angka dari perintah /id", n.text)
@@ -105,6 +120,13 @@ func (b *build) telegramID(n *node) report.ChatID {
 		return report.ChatID(id)
 	}
 	return 0
+}
+
+// mobile reports whether digits are an Indonesian telephone number: 0812…, +62812… or 62812…, which is longer than any
+// number Telegram gives.
+func mobile(text string) bool {
+	const shortest = 11
+	return strings.HasPrefix(text, "0") || strings.HasPrefix(text, "+") || strings.HasPrefix(text, "628") && len(text) >= shortest
 }
 
 // jobWords are the words of jabatan:.

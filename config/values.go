@@ -184,7 +184,7 @@ func sayClock(minute int) string {
 
 // likelyDate is the date that somebody wrote in another order or with the name of the month, or "".
 func likelyDate(text string) string {
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-–/. ", r) })
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-‐‑–−/. ", r) })
 	if len(parts) != 3 {
 		return ""
 	}
