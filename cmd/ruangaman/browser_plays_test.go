@@ -241,11 +241,13 @@ func TestAPhotoPlayedInTheBrowser(t *testing.T) {
 	s.until(fmt.Sprintf(`document.querySelector(%q).naturalWidth > 0`, on(duty, ".msg.theirs.protected img")))
 	fetched := s.demo.sim.CallCount("getFile")
 
-	// A child's photo is not even asked for.
+	// A child's photo and voice are not even asked for, and leave the chat.
 	s.start(secondReporter)
 	s.presses(secondReporter, "btn_start_report", "opt_about_me_child", "btn_agree", s.child("opt_safety_ok"), s.child("opt_private_no"))
 	s.sends(secondReporter, simulator.KindPhoto)
 	s.shows(secondReporter, s.child("file_never"))
+	s.sends(secondReporter, simulator.KindVoice)
+	s.shows(secondReporter, s.child("file_never_voice"))
 	s.until(fmt.Sprintf(`document.querySelectorAll(%q).length === 0`, on(secondReporter, ".mine:not(.gone)")))
 	s.presses(secondReporter, "Balikpapan Timur", "Manggar", s.child("btn_send_now"))
 	s.receipt(secondReporter)
@@ -253,7 +255,7 @@ func TestAPhotoPlayedInTheBrowser(t *testing.T) {
 	s.presses(duty, "btn_story")
 	s.shows(duty, s.word("staff_files_line", "n", report.Raw("1"), "kind", report.T("staff_file_photo"), "state", report.T("staff_file_told")))
 	if n := s.demo.sim.CallCount("getFile"); n != fetched {
-		t.Errorf("%d calls for a child's photo", n-fetched)
+		t.Errorf("%d calls for what a child sent", n-fetched)
 	}
 	s.silent()
 }

@@ -55,7 +55,7 @@ var demoPlays = []demoPlay{
 			"Reporter: tell as an adult. Midway press ⋮ and “Kirim foto”. Finish."},
 		{"Petugas jaga: [BUKA] sampai [BACA CERITA]. Fotonya baru tampak sesudah [LIHAT BERKAS 1].",
 			"Activist: from [BUKA] to [BACA CERITA]. The photo shows only after one more tap."},
-		{"Ulangi sebagai [Saya (di bawah 18)]: foto anak tidak diambil, petugas hanya tahu ada foto.",
-			"Again as a child: a child's photo is never fetched, staff only know that it exists."},
+		{"Ulangi sebagai [Saya (di bawah 18)], dengan foto dan suara: keduanya tidak diambil dan hilang dari obrolan; petugas hanya tahu ada.",
+			"Again as a child, with a photo and a voice: neither is fetched, both leave the chat; staff only know that they exist."},
 	}},
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"ruangaman/report"
 	"ruangaman/simulator"
 )
 
@@ -25,7 +26,8 @@ const (
 
 // TestPromise08WhatWasWipedAndErasedIsNowhere: a story, a file and its name, a place, a code word, letters of both sides and an
 // account are told, handled and read by staff; then the case is deleted and the chat left. Nothing of it stands in the data
-// folder, its log of writes, our own log, or in any chat, and no file, case or draft is left.
+// folder, its log of writes, our own log, or in any chat, no file, case or draft is left, nobody else ever heard of it, and nothing
+// comes to the chat that was left.
 func TestPromise08WhatWasWipedAndErasedIsNowhere(t *testing.T) {
 	t.Parallel()
 	p := evidencePlay(t)
@@ -57,6 +59,8 @@ func TestPromise08WhatWasWipedAndErasedIsNowhere(t *testing.T) {
 	for _, person := range p.program.accepted.Load().City.People { // at once, and not only after simpan.layar
 		p.without(p.staff(person.ID), secrets...)
 	}
+	p.apartFrom("rina", code, secrets)
+	left := len(a.History())
 	p.forward(61 * time.Minute)
 	p.without(a, secrets...)
 	nothing := func() bool {
@@ -69,8 +73,24 @@ func TestPromise08WhatWasWipedAndErasedIsNowhere(t *testing.T) {
 		t.Error("a case, a draft, a key or a file is left")
 	}
 	searchFor(t, secrets, p.log.String(), p.dir) // with the log of writes, while it runs
+	p.forward(26 * time.Hour)
 	p.end()
 	searchFor(t, secrets, p.log.String(), p.dir)
+	if n := len(a.History()); n != left { // P9
+		t.Errorf("%d more events in a chat that was left:\n%s", n-left, a)
+	}
+}
+
+// apartFrom reads everything that was ever shown to the staff: nobody but the holder and who watches over the case heard of it
+// (P7), and nobody at all learned the account (P6).
+func (p *play) apartFrom(holder report.PersonID, code string, secrets []string) {
+	p.t.Helper()
+	for _, person := range p.program.accepted.Load().City.People {
+		nowhere(p.t, p.staff(person.ID), "Kanarifirst", "Kanarilast", "kanari_username", "620000777")
+		if person.Role == report.RoleActivist && person.ID != holder {
+			nowhere(p.t, p.staff(person.ID), append(secrets, code)...)
+		}
+	}
 }
 
 // tellsEverything plants the canaries of a reporter and gives receipt and case code.
