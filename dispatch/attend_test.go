@@ -88,6 +88,26 @@ func TestWhoeverComesOnDutyIsAskedOnceAndTheirSilenceIsTold(t *testing.T) {
 		{name: "a coordinator on duty hears nothing of their own silence", from: "18:50", until: "2026-11-23 20:00",
 			setup: func(w *town) { w.hours(7, 19, "rina"); w.hours(19, 7, "ratna") },
 			want:  []string{"19:00 staff_ready_ask>ratna", "19:30 admin_not_ready>wahyu"}},
+		{name: "many handoffs in one day: each is asked for each turn, and each silence is told once", from: "06:00", until: "2026-11-23 21:00",
+			setup: func(w *town) {
+				w.hours(7, 9, "sari")
+				w.hours(9, 11, "agus")
+				w.hours(11, 13, "sari")
+				w.hours(13, 15, "agus")
+				w.hours(15, 7, "rina")
+			},
+			acts: []act{{"11:10", answers("sari")}},
+			want: []string{"07:00 staff_ready_ask>sari", "07:30 " + told, "09:00 staff_ready_ask>agus", "09:30 " + told, "11:00 staff_ready_ask>sari",
+				"13:00 staff_ready_ask>agus", "13:30 " + told, "15:00 staff_ready_ask>rina", "15:30 " + told}},
+		{name: "a turn shorter than the time to answer", from: "08:00", until: "2026-11-23 12:00",
+			setup: func(w *town) {
+				w.hours(9, 10, "sari")
+				w.hours(10, 9, "agus")
+				w.data.Swaps = []roster.Swap{{From: clock("2026-11-23 10:20"), Until: clock("2026-11-23 10:40"), Person: "budi"}}
+				w.settle(w.city.People)
+			},
+			want: []string{"09:00 staff_ready_ask>sari", "09:30 " + told, "10:00 staff_ready_ask>agus", "10:20 staff_ready_ask>budi",
+				"10:40 staff_ready_ask>agus", "11:10 " + told}},
 		{name: "in practice nobody is asked", from: "18:50", until: "2026-11-23 21:00", setup: func(w *town) { w.city.Practice = true }},
 	} {
 		t.Run(k.name, func(t *testing.T) {
