@@ -107,11 +107,11 @@ func (r *Roster) RuleLine(ward string) int {
 	return 0
 }
 
-// pending lists the shifts that start only after an instant's date.
+// pending lists the shifts whose very first turn begins after an instant.
 func (p *plan) pending(at time.Time) []int {
 	var lines []int
 	for _, s := range p.shifts {
-		if s.Start > DayOf(at) {
+		if s.Start.At(s.Hours.From, at.Location()).After(at) {
 			lines = append(lines, s.Line)
 		}
 	}

@@ -67,6 +67,20 @@ func TestATurnThatHasNotBegunLeavesAGap(t *testing.T) {
 	}
 }
 
+// TestTheHoursBeforeAFirstNightAreThatNightsGap: a night shift that starts today leaves the small hours of today empty.
+func TestTheHoursBeforeAFirstNightAreThatNightsGap(t *testing.T) {
+	t.Parallel()
+	data := eastern(t)
+	data.Rules[0].Shifts = []Shift{
+		{EveryDay, Hours{7 * 60, 19 * 60}, 1, day(t, "2026-11-01"), []report.PersonID{"rina"}, 22},
+		{EveryDay, Hours{19 * 60, 7 * 60}, 1, day(t, "2026-11-16"), []report.PersonID{"budi"}, 23},
+	}
+	gaps := New(data).Gaps(clock(t, "2026-11-16 00:30"), clock(t, "2026-11-30 00:00"))
+	if len(gaps) != 1 || !reflect.DeepEqual(gaps[0].Pending, []int{23}) || !gaps[0].Until.Equal(clock(t, "2026-11-16 07:00")) {
+		t.Errorf("got %+v", gaps)
+	}
+}
+
 func TestAWardWithoutARuleIsAGapAndHasNoLine(t *testing.T) {
 	t.Parallel()
 	data := eastern(t)

@@ -21,9 +21,7 @@ func (r *Roster) Coming(at time.Time, within time.Duration) map[report.PersonID]
 		if !ok || at.Sub(d.From) > within || r.Serves(d.Person, d.From.Add(-time.Second)) {
 			continue
 		}
-		if first, there := out[d.Person]; !there || d.From.Before(first) {
-			out[d.Person] = d.From
-		}
+		out[d.Person] = d.From // the same in every area: whoever serves somewhere since earlier goes on
 	}
 	return out
 }
