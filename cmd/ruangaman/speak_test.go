@@ -173,7 +173,7 @@ func TestPromise09LettersWaitInTheMailboxAcrossKillNine(t *testing.T) {
 	p.again()
 	a.Say("/mulai")
 	p.press(a, "Lanjut yang tadi")
-	p.sees(a, "Pesan menunggu: 2")
+	p.sees(a, "Kotak pesan: 2")
 	p.again()
 	p.press(a, "Pesan")
 	p.sees(a, "Aman bicara sekarang")
@@ -183,7 +183,7 @@ func TestPromise09LettersWaitInTheMailboxAcrossKillNine(t *testing.T) {
 	p.sees(a, "kenarikuning")
 	p.sees(a, "kenaribiru")
 	p.press(a, "Cukup, tutup", "Lanjut yang tadi")
-	p.sees(a, "Pesan menunggu: 0")
+	p.sees(a, "Kotak pesan: 0")
 	for _, canary := range []string{"kenarikuning", "kenaribiru"} {
 		if strings.Contains(p.output.String(), canary) {
 			t.Errorf("the log says %q", canary)
