@@ -187,6 +187,8 @@ var english = map[string]string{
 	"ada koma yang berlebih di sini": "there is one comma too many here",
 	`isi kurung "{" ini harus berbentuk "kunci: nilai"`:                                       `what stands inside this "{" must have the form "key: value"`,
 	"tanda kutip \" ini tidak ditutup":                                                        "this quote \" is not closed",
+	"tanda kutip \" ini hanya satu — buka dan tutup nilainya dengan tanda kutip, atau hapus":  "there is only one quote \" here — put one before and one after the value, or none",
+	"baris ini menjorok tidak sama dengan baris lain di bagian ini":                           "this line is not indented like the other lines of this part",
 	"tanda kutip ' ini tidak ditutup":                                                         "this quote ' is not closed",
 	"tanda \"\\\" di dalam kutip \" tidak dikenal — pakai kutip ' saja":                       "this \"\\\" inside quotes \" is not known — use quotes ' instead",
 	"nilai yang diawali tanda ini harus memakai tanda kutip":                                  "a value that begins with this character needs quotes",

@@ -16,6 +16,17 @@ var official = []string{
 	"Prapatan", "Telaga Sari", "Klandasan Ulu", "Klandasan Ilir", "Damai",
 }
 
+// meantWard is the missing kelurahan somebody probably meant, or two of them without the comma between.
+func meantWard(written string, missing []string) string {
+	for _, first := range missing {
+		second, found := strings.CutPrefix(written, first+" ")
+		if found && slices.Contains(missing, second) {
+			return first + ", " + second
+		}
+	}
+	return nearest(written, missing)
+}
+
 // checkOfficial compares the kelurahan of Balikpapan with the official list.
 func (b *build) checkOfficial() {
 	if b.city.Name != defaultCity || !b.areas.known() {
@@ -29,7 +40,7 @@ func (b *build) checkOfficial() {
 	}
 	for _, ward := range b.areas.wards {
 		if !slices.Contains(official, ward) {
-			b.add(b.areas.places[ward], true, nearest(ward, missing), "kelurahan %q tidak ada dalam daftar resmi Balikpapan", ward)
+			b.add(b.areas.places[ward], true, meantWard(ward, missing), "kelurahan %q tidak ada dalam daftar resmi Balikpapan", ward)
 		}
 	}
 	if len(missing) == 0 {

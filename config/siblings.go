@@ -3,6 +3,8 @@ package config
 import (
 	"regexp"
 	"strings"
+
+	"github.com/goccy/go-yaml"
 )
 
 // The parser often stumbles over the line after the mistake. These look at a line and its neighbours as a person would.
@@ -118,6 +120,37 @@ func oddDash(number int, lines []string) (fault, bool) {
 	}
 	if len(dashed) < len(plain) {
 		return fault{place{dashed[0], indent + 1}, `hapus "-" di awal baris ini: baris lain di bagian ini juga tanpa "-"`}, true
+	}
+	return fault{}, false
+}
+
+// oddIndent finds the line above the one the parser stumbled over that is indented like no other of the file: of a list whose
+// first entry is askew, or lacks its "-", the parser blames the second. An odd number of spaces is doubted first.
+func oddIndent(syntax *yaml.SyntaxError, lines []string) (fault, bool) {
+	if !strings.HasPrefix(syntax.Message, "value is not allowed") {
+		return fault{}, false
+	}
+	count := map[int]int{}
+	for _, line := range lines {
+		if strings.TrimSpace(bare(line)) != "" {
+			count[indentOf(line)]++
+		}
+	}
+	number := min(placeOf(syntax.Token).line, len(lines))
+	here, entries := indentOf(lines[number-1]), strings.HasPrefix(strings.TrimSpace(lines[number-1]), "- ")
+	for n := number - 1; n >= 1; n-- {
+		entry := strings.TrimSpace(bare(lines[n-1]))
+		indent := indentOf(lines[n-1])
+		switch {
+		case entry == "":
+			continue
+		case entries && strings.HasPrefix(entry, "{"):
+			return fault{place{n, indent + 1}, `awali baris ini dengan "- ", seperti baris lain di bagian ini`}, true
+		case indent == 0 || count[here] < 2 && (indent%2 == 0 || here%2 == 1):
+			return fault{}, false
+		case count[indent] == 1:
+			return fault{place{n, indent + 1}, "baris ini menjorok tidak sama dengan baris lain di bagian ini"}, true
+		}
 	}
 	return fault{}, false
 }

@@ -65,6 +65,9 @@ func syntaxFault(err error, tokens token.Tokens, text string) fault {
 	if f, found := withoutColon(syntax, strings.Split(text, "\n")); found {
 		return f
 	}
+	if f, found := oddIndent(syntax, strings.Split(text, "\n")); found {
+		return f
+	}
 	if f, found := dashWithoutSpace(placeOf(syntax.Token).line, strings.Split(text, "\n")); found {
 		return f
 	}
@@ -126,9 +129,9 @@ func withoutColon(syntax *yaml.SyntaxError, lines []string) (fault, bool) {
 		return fault{}, false
 	}
 	for i := min(placeOf(syntax.Token).line-1, len(lines)) - 1; i >= 0; i-- {
-		entry := strings.TrimSpace(lines[i])
+		entry := strings.TrimSpace(bare(lines[i]))
 		switch {
-		case entry == "" || strings.HasPrefix(entry, "#"):
+		case entry == "":
 			continue
 		case strings.HasPrefix(entry, "-") || strings.ContainsAny(entry, ":[]{}"):
 			return fault{}, false

@@ -194,8 +194,25 @@ func (b *builder) scalar(tk *token.Token) *node {
 	case colon:
 		b.refuse(out.place, "nilai ini memuat \":\" — ada koma yang terlupa? Bila memang begitu, pakai tanda kutip")
 		out.kind = kindBroken
+	case halved(out.text) != "":
+		b.refuse(out.place, halved(out.text))
+		out.kind = kindBroken
 	}
 	return out
+}
+
+// halved says which half of a pair of brackets or quotes a text without quotes lacks, or "".
+func halved(text string) string {
+	switch {
+	case strings.Count(text, "]") > strings.Count(text, "["):
+		return `ada "]" tanpa "[" di depannya`
+	case strings.Count(text, "}") > strings.Count(text, "{"):
+		return `ada "}" tanpa "{" di depannya`
+	case strings.Count(text, `"`)%2 == 1:
+		return "tanda kutip \" ini hanya satu — buka dan tutup nilainya dengan tanda kutip, atau hapus"
+	default:
+		return ""
+	}
 }
 
 func (b *builder) mapping(values []*ast.MappingValueNode, start *token.Token, flow bool) *node {
