@@ -92,36 +92,43 @@ func bare(line string) string {
 // the others do not, or the other way round.
 func oddDash(number int, lines []string) (fault, bool) {
 	indent := indentOf(lines[number-1])
-	var dashed, plain []int
-	add := func(n int) (more bool) {
-		line := lines[n-1]
-		entry := strings.TrimSpace(line)
-		switch {
-		case entry == "" || entry[0] == '#' || indentOf(line) > indent:
-		case indentOf(line) < indent:
-			return false
-		case strings.HasPrefix(entry, "- "):
-			dashed = append(dashed, n)
-		default:
-			plain = append(plain, n)
-		}
-		return true
-	}
-	for n := number; n >= 1 && add(n); n-- {
-	}
-	for n := number + 1; n <= len(lines) && add(n); n++ {
-	}
+	dashed, plain := siblings(number, lines)
 	if indent == 0 || len(dashed) == 0 || len(plain) == 0 {
 		return fault{}, false
 	}
 	braced := strings.HasPrefix(strings.TrimSpace(lines[plain[0]-1]), "{")
-	if len(plain) < len(dashed) || len(plain) == len(dashed) && braced {
+	switch {
+	case len(plain) < len(dashed) || len(plain) == len(dashed) && braced:
 		return fault{place{plain[0], indent + 1}, `awali baris ini dengan "- ", seperti baris lain di bagian ini`}, true
-	}
-	if len(dashed) < len(plain) {
+	case len(dashed) < len(plain):
 		return fault{place{dashed[0], indent + 1}, `hapus "-" di awal baris ini: baris lain di bagian ini juga tanpa "-"`}, true
+	default:
+		return fault{}, false
 	}
-	return fault{}, false
+}
+
+// siblings are the lines of the same part that are indented like one, in the order of the file: those that begin with "-",
+// and the others.
+func siblings(number int, lines []string) (dashed, plain []int) {
+	indent := indentOf(lines[number-1])
+	within := func(n int) bool { return silent(lines[n-1]) || indentOf(lines[n-1]) >= indent }
+	first, last := number, number
+	for first > 1 && within(first-1) {
+		first--
+	}
+	for last < len(lines) && within(last+1) {
+		last++
+	}
+	for n := first; n <= last; n++ {
+		switch line := lines[n-1]; {
+		case silent(line) || indentOf(line) > indent:
+		case strings.HasPrefix(strings.TrimSpace(line), "- "):
+			dashed = append(dashed, n)
+		default:
+			plain = append(plain, n)
+		}
+	}
+	return dashed, plain
 }
 
 // oddIndent finds the line above the one the parser stumbled over that is indented like no other of the file: of a list whose
@@ -130,12 +137,7 @@ func oddIndent(syntax *yaml.SyntaxError, lines []string) (fault, bool) {
 	if !strings.HasPrefix(syntax.Message, "value is not allowed") {
 		return fault{}, false
 	}
-	count := map[int]int{}
-	for _, line := range lines {
-		if strings.TrimSpace(bare(line)) != "" {
-			count[indentOf(line)]++
-		}
-	}
+	count := indents(lines)
 	number := min(placeOf(syntax.Token).line, len(lines))
 	here, entries := indentOf(lines[number-1]), strings.HasPrefix(strings.TrimSpace(lines[number-1]), "- ")
 	for n := number - 1; n >= 1; n-- {
@@ -154,5 +156,19 @@ func oddIndent(syntax *yaml.SyntaxError, lines []string) (fault, bool) {
 	}
 	return fault{}, false
 }
+
+// indents counts the lines by how far they are indented.
+func indents(lines []string) map[int]int {
+	count := map[int]int{}
+	for _, line := range lines {
+		if !silent(line) {
+			count[indentOf(line)]++
+		}
+	}
+	return count
+}
+
+// silent reports whether a line says nothing: it is empty or a note.
+func silent(line string) bool { return strings.TrimSpace(bare(line)) == "" }
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
