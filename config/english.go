@@ -65,6 +65,7 @@ var english = map[string]string{
 	"nama %q terlalu mirip dengan %q di baris %d":                  "the name %q is too much like %q in line %d",
 	"wilayah %q belum punya jadwal":                                "area %q has no jadwal yet",
 	"kelurahan %q belum punya jadwal":                              "kelurahan %q has no jadwal yet",
+	"kecamatan %q tidak ada dalam daftar resmi Balikpapan":         "the kecamatan %q is not in the official list of Balikpapan",
 	"kelurahan %q tidak ada dalam daftar resmi Balikpapan":         "kelurahan %q is not on the official list of Balikpapan",
 	"wilayah: %d dari %d kelurahan resmi Balikpapan tidak ada: %s": "wilayah: %d of the %d official kelurahan of Balikpapan are missing: %s",
 

@@ -16,6 +16,22 @@ var official = []string{
 	"Prapatan", "Telaga Sari", "Klandasan Ulu", "Klandasan Ilir", "Damai",
 }
 
+// officialDistricts are its kecamatan.
+var officialDistricts = []string{
+	"Balikpapan Timur", "Balikpapan Barat", "Balikpapan Utara", "Balikpapan Tengah", "Balikpapan Selatan", "Balikpapan Kota",
+}
+
+// checkDistricts doubts a name that is that of a kecamatan but for a letter or two: otherwise only the lines that spell it
+// right would be named.
+func (b *build) checkDistricts() {
+	for _, d := range b.city.Districts {
+		meant := nearest(d.Name, officialDistricts)
+		if len(meant)-len(d.Name) <= 2 && meant != "" && !slices.Contains(officialDistricts, d.Name) {
+			b.add(b.areas.places[d.Name], true, meant, "kecamatan %q tidak ada dalam daftar resmi Balikpapan", d.Name)
+		}
+	}
+}
+
 // meantWard is the missing kelurahan somebody probably meant, or two of them without the comma between.
 func meantWard(written string, missing []string) string {
 	for _, first := range missing {
@@ -32,6 +48,7 @@ func (b *build) checkOfficial() {
 	if b.city.Name != defaultCity || !b.areas.known() {
 		return
 	}
+	b.checkDistricts()
 	var missing []string
 	for _, name := range official {
 		if !slices.Contains(b.areas.wards, name) {
