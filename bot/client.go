@@ -34,16 +34,23 @@ type client struct {
 	clock *Clock
 }
 
-// answer is the envelope of every answer of the Bot API.
+// answer is the envelope of every answer of the Bot API. Result points to what the caller wants to have of it, so that an
+// answer is read once.
 type answer struct {
-	OK          bool            `json:"ok"`
-	Result      json.RawMessage `json:"result"`
-	Description string          `json:"description"`
-	ErrorCode   int             `json:"error_code"`
+	OK          bool   `json:"ok"`
+	Result      any    `json:"result"`
+	Description string `json:"description"`
+	ErrorCode   int    `json:"error_code"`
 	Parameters  struct {
 		RetryAfter int `json:"retry_after"`
 	} `json:"parameters"`
 }
+
+// unread passes over a result that nobody wants.
+type unread struct{}
+
+// UnmarshalJSON keeps nothing.
+func (*unread) UnmarshalJSON([]byte) error { return nil }
 
 // call does one method. params may be nil; result may be nil when it does not matter. Every error is a *callError.
 func (c *client) call(ctx context.Context, method string, params, result any) error {
@@ -76,19 +83,33 @@ func (c *client) post(ctx context.Context, method, form string, body io.Reader, 
 	}
 	defer func() { _ = resp.Body.Close() }()
 	c.clock.observe(resp.Header)
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	raw, err := readAll(resp, limit+1)
 	if err != nil {
 		return fail(transportTrouble(err))
 	}
-	var a answer
+	wanted := result != nil
+	if !wanted {
+		result = &unread{}
+	}
+	a := answer{Result: result}
 	readable := int64(len(raw)) <= limit && json.Unmarshal(raw, &a) == nil
-	switch {
-	case !readable || resp.StatusCode >= http.StatusMultipleChoices || !a.OK:
+	if !readable || resp.StatusCode >= http.StatusMultipleChoices || !a.OK {
 		return failure(method, resp.StatusCode, a, readable)
-	case result != nil && json.Unmarshal(a.Result, result) != nil:
+	}
+	if wanted && (a.Result == nil || !bytes.Contains(raw, []byte(`"result"`))) { // all is well, it says, and has nothing to show
 		return fail(troubleGarbled)
 	}
 	return nil
+}
+
+// readAll reads at most limit bytes, without growing where the length is told.
+func readAll(resp *http.Response, limit int64) ([]byte, error) {
+	var b bytes.Buffer
+	if n := resp.ContentLength; n > 0 && n <= limit {
+		b.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(io.LimitReader(resp.Body, limit))
+	return b.Bytes(), err
 }
 
 // failure classifies an answer that is not ok. Of the description only a reason remains.

@@ -33,15 +33,15 @@ func decodeAll(raws []json.RawMessage) (batch []update, lost int) {
 }
 
 func decode(raw json.RawMessage) update {
+	var full models.Update
+	if json.Unmarshal(raw, &full) == nil {
+		return update{id: full.ID, full: &full}
+	}
 	var id struct {
 		ID int64 `json:"update_id"`
 	}
 	if json.Unmarshal(raw, &id) != nil {
 		return update{}
-	}
-	var full models.Update
-	if json.Unmarshal(raw, &full) == nil {
-		return update{id: id.ID, full: &full}
 	}
 	return update{id: id.ID, chat: privateChat(raw)}
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -162,6 +163,26 @@ func TestAnAnswerIsReadOnlySoFar(t *testing.T) {
 	t.Cleanup(server.Close)
 	if err := newClient(t, server.URL, nil).call(t.Context(), methodSend, nil, nil); kindOf(err) != troubleGarbled {
 		t.Errorf("an endless answer is %v", err)
+	}
+}
+
+// An answer that says all is well and brings nothing would have us poll without a pause.
+func TestAnAnswerBringsWhatIsWanted(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]trouble{
+		`{"ok":true}`: troubleGarbled, `{"ok":true,"result":null}`: troubleGarbled, `{"ok":true,"result":true}`: troubleGarbled,
+		`{"ok":true,"result":[]}`: "",
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }))
+		t.Cleanup(server.Close)
+		c := newClient(t, server.URL, nil)
+		var raws []json.RawMessage
+		if err := c.call(t.Context(), methodGetUpdates, nil, &raws); err == nil && want != "" || err != nil && kindOf(err) != want {
+			t.Errorf("%s is %v, want %q", body, err, want)
+		}
+		if err := c.call(t.Context(), methodDelete, nil, nil); err != nil {
+			t.Errorf("%s, of which nothing is wanted, is %v", body, err)
+		}
 	}
 }
 
