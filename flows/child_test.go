@@ -33,7 +33,7 @@ func TestAChildIsAskedLess(t *testing.T) {
 		}
 	}
 	d := &report.Draft{Flow: flowReport, Voice: report.VoiceChild, Answers: map[report.Field][]string{}}
-	for _, s := range compiled.course(d) {
+	for s := range compiled.course(d) {
 		if slices.Contains([]report.Step{"reader", "avoid", "contact", "hours", "own_hours", "line", "own_line"}, s.ID) {
 			t.Errorf("a child is asked %s", s.ID)
 		}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"iter"
 	"slices"
 
 	"ruangaman/report"
@@ -87,23 +88,26 @@ func (f *Flows) path(d *report.Draft) []*step {
 }
 
 // course is the whole way to the end that the answers of d choose, answered or not.
-func (f *Flows) course(d *report.Draft) []*step {
-	return f.walk(d, func(*step) bool { return false })
+func (f *Flows) course(d *report.Draft) iter.Seq[*step] {
+	return func(yield func(*step) bool) {
+		id := f.start(d)
+		for range f.table.Steps {
+			s, ok := f.steps[id]
+			if !ok || id == sent || !yield(s) {
+				return
+			}
+			id = f.next(d, s)
+		}
+	}
 }
 
 // walk follows a draft from the start of its flow until stop, which is still part of the answer, or to the end.
-func (f *Flows) walk(d *report.Draft, stop func(*step) bool) []*step {
-	all := make([]*step, 0, len(f.table.Steps)/2)
-	for id := f.start(d); id != sent && len(all) < len(f.table.Steps); {
-		s, ok := f.steps[id]
-		if !ok {
-			break
-		}
+func (f *Flows) walk(d *report.Draft, stop func(*step) bool) (all []*step) {
+	for s := range f.course(d) {
 		all = append(all, s)
 		if stop(s) {
 			break
 		}
-		id = f.next(d, s)
 	}
 	return all
 }
@@ -202,27 +206,38 @@ func (f *Flows) setAside(d *report.Draft) {
 
 // prune forgets the answers of steps, and the choices, that the present answers no longer lead to.
 func (f *Flows) prune(d *report.Draft) {
-	// What was told stays, and so does who it is about: in an addition that is known from the case.
-	keep := map[report.Field]bool{fieldStory: true, fieldRole: true, fieldAge: true}
-	if d.Flow == flowAddition {
-		keep[fieldInterrupted] = true
-	}
-	for _, s := range f.course(d) {
-		keep[s.Field], keep[s.mark()] = true, true
-		for _, c := range s.Choices {
-			for field := range c.Set { // [Jangan dari kelurahan saya] stands for a question that a child is not asked
-				keep[field] = keep[field] || c.Do == doToggle
-			}
-		}
+	course := slices.Collect(f.course(d)) // as it was before anything is forgotten
+	for _, s := range course {
 		if c, ok := s.choice(d.First(s.Field)); ok && !holds(d, c.When) {
 			delete(d.Answers, s.Field)
 		}
 	}
 	for field := range d.Answers {
-		if !keep[field] {
+		if !lasts(d, field) && !slices.ContainsFunc(course, func(s *step) bool { return s.writes(field) }) {
 			delete(d.Answers, field)
 		}
 	}
+}
+
+// lasts: what was told is never forgotten, and neither is who it is about: in an addition that is known from the case.
+func lasts(d *report.Draft, field report.Field) bool {
+	return field == fieldStory || field == fieldRole || field == fieldAge || d.Flow == flowAddition && field == fieldInterrupted
+}
+
+// writes reports whether a step gives a field its answer. [Jangan dari kelurahan saya] stands for a question that a child is
+// not asked.
+func (s *step) writes(field report.Field) bool {
+	if s.Field == field || s.mark() == field {
+		return true
+	}
+	for i := range s.Choices {
+		if c := &s.Choices[i]; c.Do == doToggle {
+			if _, ok := c.Set[field]; ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // derive works out how urgent the chosen answers are.
@@ -234,7 +249,7 @@ func (f *Flows) derive(d *report.Draft) {
 			d.Urgency = d.Urgency.Raise(c.Child)
 		}
 	}
-	for _, s := range f.course(d) {
+	for s := range f.course(d) {
 		if v, ok := d.Answers[s.Field]; ok && len(v) == 0 {
 			d.Urgency = d.Urgency.Raise(s.Unanswered)
 		}
@@ -244,7 +259,7 @@ func (f *Flows) derive(d *report.Draft) {
 // chosen are the choices of the table that a draft's answers name, in the order of the talk.
 func (f *Flows) chosen(d *report.Draft) []*choice {
 	var all []*choice
-	for _, s := range f.course(d) {
+	for s := range f.course(d) {
 		for _, id := range d.Answers[s.Field] {
 			if c, ok := s.choice(id); ok && c.Do != doToggle {
 				all = append(all, c)

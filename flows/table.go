@@ -3,7 +3,6 @@ package flows
 import (
 	_ "embed"
 	"fmt"
-	"slices"
 
 	"ruangaman/report"
 )
@@ -105,11 +104,12 @@ type table struct {
 
 // choice finds a choice by id.
 func (s *step) choice(id string) (*choice, bool) {
-	i := slices.IndexFunc(s.Choices, func(c choice) bool { return c.ID == id })
-	if i < 0 {
-		return nil, false
+	for i := range s.Choices { // a choice is large to copy
+		if s.Choices[i].ID == id {
+			return &s.Choices[i], true
+		}
 	}
-	return &s.Choices[i], true
+	return nil, false
 }
 
 // readTable turns the file into steps. What is no step at all is told as a fault; whether the steps fit together is
