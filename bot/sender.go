@@ -42,10 +42,11 @@ const (
 type sender struct {
 	bot     *Bot
 	pace    *pacer
-	bell    chan struct{} // any goroutine
-	urgent  atomic.Bool   // any goroutine: lane 0 may have something new
-	gave    time.Time     // when held rows were given back for that, in the machine's time
-	landed  chan landing  // filled by the calls
+	bell    chan struct{}       // any goroutine
+	urgent  atomic.Bool         // any goroutine: lane 0 may have something new
+	gave    time.Time           // when held rows were given back for that, in the machine's time
+	wire    chan report.Claimed // emptied by the calls
+	landed  chan landing        // filled by the calls
 	held    []report.Claimed
 	ended   []report.Outcome
 	flying  int
@@ -74,7 +75,7 @@ type flooded struct{ met, until time.Time }
 func newSender(b *Bot) *sender {
 	return &sender{
 		bot: b, pace: newPacer(b.cfg.Limits), bell: make(chan struct{}, 1), look: true,
-		landed: make(chan landing, mostSlots), chats: map[report.ChatID]flooded{}, tries: map[report.RowID]int{},
+		wire: make(chan report.Claimed, mostSlots), landed: make(chan landing, mostSlots), chats: map[report.ChatID]flooded{}, tries: map[report.RowID]int{},
 	}
 }
 
@@ -91,6 +92,10 @@ func (s *sender) poke(urgent bool) {
 
 // run sends until ctx ends, then waits for the calls in flight and records them.
 func (s *sender) run(ctx context.Context) {
+	for range mostSlots { // they stay, because each would have to grow its stack anew for one call
+		go s.fly(ctx)
+	}
+	defer close(s.wire)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
@@ -294,7 +299,7 @@ func (s *sender) launch(ctx context.Context) time.Duration {
 		}
 		s.held = s.held[1:]
 		s.flying++
-		go s.fly(ctx, c)
+		s.wire <- c // never full: room is mostSlots at most
 	}
 	if s.urgent.Load() {
 		wait = min(wait, max(giveEvery-time.Since(s.gave), soonest))
@@ -305,18 +310,24 @@ func (s *sender) launch(ctx context.Context) time.Duration {
 	return wait
 }
 
-// fly carries out one row and reports back.
-func (s *sender) fly(ctx context.Context, c report.Claimed) {
+// fly carries out rows, one at a time, and reports back.
+func (s *sender) fly(ctx context.Context) {
+	for c := range s.wire {
+		began := time.Now()
+		out, err := s.carry(ctx, &c)
+		out.Row = c.Row
+		s.landed <- landing{row: c, began: began, out: out, err: err}
+	}
+}
+
+func (s *sender) carry(ctx context.Context, c *report.Claimed) (report.Outcome, *callError) {
 	limit := rowTime
 	if c.Message.File > 0 {
 		limit = fileTime
 	}
 	ctx, cancel := held(ctx, limit)
 	defer cancel()
-	began := time.Now()
-	out, err := s.bot.deliver(ctx, &c)
-	out.Row = c.Row
-	s.landed <- landing{row: c, began: began, out: out, err: err}
+	return s.bot.deliver(ctx, c)
 }
 
 // gather lets other calls land for a moment, so that one transaction records them all. A call that flies alone, or a poke,
