@@ -82,9 +82,18 @@ func (d *Draft) Clone() *Draft {
 }
 
 func cloneAnswers(from map[Field][]string) map[Field][]string {
-	to := make(map[Field][]string, len(from))
+	n := 0
+	for _, v := range from {
+		n += len(v)
+	}
+	to, all := make(map[Field][]string, len(from)), make([]string, 0, n)
 	for f, v := range from {
-		to[f] = slices.Clone(v)
+		if v == nil {
+			to[f] = nil
+			continue
+		}
+		all = append(all, v...)
+		to[f] = all[len(all)-len(v) : len(all) : len(all)] // a longer answer will not run into the next
 	}
 	return to
 }
