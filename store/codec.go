@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -69,8 +70,8 @@ type known struct {
 // knownMessages encodes as base64 of differences: about 4 bytes a message.
 type knownMessages []known
 
-// MarshalJSON packs the list.
-func (k knownMessages) MarshalJSON() ([]byte, error) {
+// MarshalText packs the list.
+func (k knownMessages) MarshalText() ([]byte, error) {
 	b := make([]byte, 0, 4*len(k)+8)
 	var last known
 	for _, m := range k {
@@ -78,13 +79,13 @@ func (k knownMessages) MarshalJSON() ([]byte, error) {
 		b = binary.AppendVarint(b, m.minute-last.minute)
 		last = m
 	}
-	return json.Marshal(b)
+	return base64.StdEncoding.AppendEncode(nil, b), nil
 }
 
-// UnmarshalJSON unpacks the list.
-func (k *knownMessages) UnmarshalJSON(text []byte) error {
-	var b []byte
-	if err := json.Unmarshal(text, &b); err != nil {
+// UnmarshalText unpacks the list.
+func (k *knownMessages) UnmarshalText(text []byte) error {
+	b, err := base64.StdEncoding.AppendDecode(nil, text)
+	if err != nil {
 		return err
 	}
 	var last known
