@@ -28,7 +28,10 @@ const sentBody = `{"ok":true,"result":{"message_id":7,"date":1700000000,"chat":{
 
 // The two benchmarks are the reason for JSON calls of our own (see client): the same message, both ways.
 func BenchmarkSendAsJSON(b *testing.B) {
-	c := &client{url: func(m string) string { return "http://127.0.0.1:1/bot1:x/" + m }, http: &http.Client{Transport: instantly{sentBody}}, clock: new(Clock)}
+	c, err := newCalls("1:x", "http://127.0.0.1:1", &http.Client{Transport: instantly{sentBody}}, new(Clock))
+	if err != nil {
+		b.Fatal(err)
+	}
 	params := sendParams{Chat: 501, Text: "words", Keyboard: &keyboard{Rows: [][]key{{{Text: "label", Data: "a:b:c:1"}}}}}
 	var sent models.MessageID
 	b.ReportAllocs()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -175,11 +176,15 @@ func newCalls(secret report.Secret, address string, given *http.Client, clock *C
 	if err != nil {
 		return nil, err
 	}
-	base := api.String() + "/bot" + token + "/"
+	at := func(path string) *url.URL {
+		u := *api
+		u.Path += path
+		return &u
+	}
 	return &client{
-		url:   func(method string) string { return base + method },
-		file:  func(path string) string { return api.String() + "/file/bot" + token + "/" + path },
-		http:  guard(given, api),
+		url:   func(method string) *url.URL { return at("/bot" + token + "/" + method) },
+		file:  func(path string) *url.URL { return at("/file/bot" + token + "/" + path) },
+		wire:  guard(given, api),
 		clock: clock,
 	}, nil
 }

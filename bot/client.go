@@ -23,14 +23,14 @@ const (
 	callTime = 20 * time.Second
 )
 
-// client makes the calls. They are JSON over the one http.Client: the library's own requests are chunked multipart
+// client makes the calls. They are JSON over the one wire: the library's own requests are chunked multipart
 // (LIBRARIES §1.3: 5.6 times the time and 3.7 times the allocations) and its errors quote bodies and descriptions.
 type client struct {
 	// url gives "https://api.telegram.org/bot<token>/<method>". A func, so that no fmt verb prints the token.
-	url func(method string) string
+	url func(method string) *url.URL
 	// file gives the address of a file's content, token included.
-	file  func(path string) string
-	http  *http.Client
+	file  func(path string) *url.URL
+	wire  oneHost
 	clock *Clock
 }
 
@@ -72,12 +72,13 @@ func (c *client) call(ctx context.Context, method string, params, result any) er
 // post does one request of the Bot API and reads at most limit bytes of its answer.
 func (c *client) post(ctx context.Context, method, form string, body io.Reader, limit int64, result any) error {
 	fail := func(kind trouble) error { return &callError{method: method, kind: kind} }
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url(method), body)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "", body)
 	if err != nil {
 		return fail(troubleOther)
 	}
+	req.URL = c.url(method)
 	req.Header.Set("Content-Type", form)
-	resp, err := c.http.Do(req)
+	resp, err := c.wire.RoundTrip(req)
 	if err != nil {
 		return fail(transportTrouble(err))
 	}
@@ -160,9 +161,10 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// guard makes the one client: no redirects (they would carry the token to the target as Referer), no other host, no
-// cookies, and no idle connection that is dead without our noticing.
-func guard(given *http.Client, api *url.URL) *http.Client {
+// guard makes the one way to the Bot API. There is no http.Client around it, so nothing follows a redirect (it would carry
+// the token to the target as Referer) or keeps a cookie; no other host is asked, and no idle connection is dead without our
+// noticing.
+func guard(given *http.Client, api *url.URL) oneHost {
 	var transport http.RoundTripper = &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
@@ -176,10 +178,7 @@ func guard(given *http.Client, api *url.URL) *http.Client {
 	if given != nil && given.Transport != nil {
 		transport = given.Transport
 	}
-	return &http.Client{
-		Transport:     oneHost{scheme: api.Scheme, host: api.Host, next: transport},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	return oneHost{scheme: api.Scheme, host: api.Host, next: transport}
 }
 
 // oneHost refuses every request that is not for the host of the Bot API.

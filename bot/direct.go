@@ -134,7 +134,7 @@ func (d *direct) tell(ctx context.Context, chat report.ChatID) {
 		return
 	}
 	var sent models.MessageID
-	if d.bot.client.call(ctx, methodSend, sendParams{Chat: int64(chat), Text: words, Silent: true}, &sent) == nil {
+	if d.bot.client.call(ctx, methodSend, sendParams{Chat: int64(chat), Text: words, Preview: noPreview, Silent: true}, &sent) == nil {
 		d.leave(chat, report.MessageID(sent.ID))
 	}
 }

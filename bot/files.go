@@ -160,11 +160,12 @@ func plainPath(path string) bool {
 // download begins to read a file. At most one byte more than a file may have is read.
 func (c *client) download(ctx context.Context, path string) (io.ReadCloser, *callError) {
 	fail := func(kind trouble) *callError { return &callError{method: methodDownload, kind: kind} }
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.file(path), nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "", nil)
 	if err != nil {
 		return nil, fail(troubleOther)
 	}
-	resp, err := c.http.Do(req)
+	req.URL = c.file(path)
+	resp, err := c.wire.RoundTrip(req)
 	if err != nil {
 		return nil, fail(transportTrouble(err))
 	}

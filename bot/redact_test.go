@@ -145,7 +145,7 @@ func TestNoRedirectIsFollowedAndNoOtherHostIsAsked(t *testing.T) {
 		if err := c.call(t.Context(), methodGetMe, struct{}{}, nil); kindOf(err) != troubleServer {
 			t.Errorf("a redirect is %v", err)
 		}
-		if _, err := c.http.Get(thief.URL); !errors.Is(err, errOtherHost) {
+		if _, err := (&http.Client{Transport: c.wire}).Get(thief.URL); !errors.Is(err, errOtherHost) {
 			t.Errorf("another host: %v", err)
 		}
 	}

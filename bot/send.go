@@ -15,28 +15,29 @@ const maxDelete = 100
 
 // sendParams are the parameters of sendMessage that we use.
 type sendParams struct {
-	Chat      int64     `json:"chat_id"`
-	Text      string    `json:"text"`
-	NoPreview noPreview `json:"link_preview_options"`
-	Silent    bool      `json:"disable_notification,omitempty"`
-	Protect   bool      `json:"protect_content,omitempty"`
-	Keyboard  *keyboard `json:"reply_markup,omitempty"`
+	Chat     int64     `json:"chat_id"`
+	Text     string    `json:"text"`
+	Preview  preview   `json:"link_preview_options"`
+	Silent   bool      `json:"disable_notification,omitempty"`
+	Protect  bool      `json:"protect_content,omitempty"`
+	Keyboard *keyboard `json:"reply_markup,omitempty"`
 }
 
 // editParams are the parameters of editMessageText that we use. Without a keyboard the old one goes.
 type editParams struct {
-	Chat      int64     `json:"chat_id"`
-	Message   int       `json:"message_id"`
-	Text      string    `json:"text"`
-	NoPreview noPreview `json:"link_preview_options"`
-	Keyboard  *keyboard `json:"reply_markup,omitempty"`
+	Chat     int64     `json:"chat_id"`
+	Message  int       `json:"message_id"`
+	Text     string    `json:"text"`
+	Preview  preview   `json:"link_preview_options"`
+	Keyboard *keyboard `json:"reply_markup,omitempty"`
 }
 
-// noPreview keeps Telegram's servers from fetching an address that somebody wrote.
-type noPreview struct{}
+// preview is LinkPreviewOptions. noPreview keeps Telegram's servers from fetching an address that somebody wrote.
+type preview struct {
+	Disabled bool `json:"is_disabled"`
+}
 
-// MarshalJSON is LinkPreviewOptions with is_disabled.
-func (noPreview) MarshalJSON() ([]byte, error) { return []byte(`{"is_disabled":true}`), nil }
+var noPreview = preview{Disabled: true}
 
 type deleteParams struct {
 	Chat    int64 `json:"chat_id"`
@@ -95,7 +96,7 @@ func (b *Bot) send(ctx context.Context, m *report.Message) (report.Outcome, *cal
 	}
 	var sent models.MessageID
 	out, again := b.judge(b.client.call(ctx, methodSend, sendParams{
-		Chat: int64(m.To), Text: s.text, Silent: m.Silent, Protect: m.Protect, Keyboard: s.keys,
+		Chat: int64(m.To), Text: s.text, Preview: noPreview, Silent: m.Silent, Protect: m.Protect, Keyboard: s.keys,
 	}, &sent), m.Lane)
 	out.Message = report.MessageID(sent.ID)
 	return out, again
@@ -110,7 +111,7 @@ func (b *Bot) edit(ctx context.Context, m *report.Message) (report.Outcome, *cal
 		return b.dead(m.Lane, kindOf(err)), nil
 	}
 	return b.judge(b.client.call(ctx, methodEdit, editParams{
-		Chat: int64(m.To), Message: int(m.Target), Text: s.text, Keyboard: s.keys,
+		Chat: int64(m.To), Message: int(m.Target), Text: s.text, Preview: noPreview, Keyboard: s.keys,
 	}, nil), m.Lane)
 }
 
