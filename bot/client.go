@@ -57,7 +57,7 @@ func (c *client) call(ctx context.Context, method string, params, result any) er
 	limit := int64(maxAnswer)
 	if method == methodGetUpdates { // which brings its own time, as it may be held open
 		limit = maxUpdates
-	} else {
+	} else if end, ok := ctx.Deadline(); !ok || time.Until(end) > callTime {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, callTime)
 		defer cancel()

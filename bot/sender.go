@@ -18,7 +18,7 @@ const (
 	// ahead is how many rows are claimed before the limits let them go: few, as each is one that an emergency or a quick
 	// exit of the same chat has to take back.
 	ahead = 8
-	// rowTime is how long one row may take: a long wipe is several calls.
+	// rowTime is how long a row of several calls may take, as a long wipe is.
 	rowTime = 2 * callTime
 	// idle is how long the sender sleeps when nothing is said to wait: a safety net, not a clock.
 	idle = time.Minute
@@ -321,9 +321,12 @@ func (s *sender) fly(ctx context.Context) {
 }
 
 func (s *sender) carry(ctx context.Context, c *report.Claimed) (report.Outcome, *callError) {
-	limit := rowTime
-	if c.Message.File > 0 {
+	limit := callTime
+	switch {
+	case c.Message.File > 0:
 		limit = fileTime
+	case c.Message.Do != report.ActSend && c.Message.Do != report.ActEdit:
+		limit = rowTime
 	}
 	ctx, cancel := held(ctx, limit)
 	defer cancel()

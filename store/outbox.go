@@ -24,8 +24,8 @@ type queue struct {
 	fresh map[report.RowID]report.Message
 }
 
-// maxFresh bounds them: a claim takes fewer, and what waits longer is not kept open.
-const maxFresh = 256
+// maxFresh bounds them: some batches of updates with all they ask for. What waits longer is not kept open.
+const maxFresh = 1024
 
 // flight is a claimed row.
 type flight struct {

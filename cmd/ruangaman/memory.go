@@ -4,7 +4,7 @@ import "runtime"
 
 // ballastSize is how much garbage may gather beyond what the runtime would allow by itself. The program's live heap is a
 // few MiB, so that without it the collector runs every few hundred updates and takes a tenth of the processor.
-const ballastSize = 16 << 20
+const ballastSize = 24 << 20
 
 // settleHeap puts a block on the heap that nobody touches, so that it takes addresses but no memory, and that makes the
 // collector wait until about as much again was thrown away. Unlike a higher percentage, this costs the same when the
