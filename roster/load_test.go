@@ -132,6 +132,12 @@ func TestALeaveThatLeavesOnlyWhoIsOnDutyIsFound(t *testing.T) {
 			t.Errorf("of agus's holes %d are bare; of the others' %d some", bare, len(others))
 		}
 	}
+	data.Rules[0].Backups = []report.PersonID{"agus"} // no leave is to blame
+	for _, w := range New(data).Watches(clock(t, "2026-12-01 00:00"), clock(t, "2026-12-31 00:00")) {
+		if holes := w.Holes(func(id report.PersonID) bool { return id == "agus" }); len(holes) == 0 || slices.ContainsFunc(holes, w.IsBare) {
+			t.Errorf("with agus alone: %+v", holes)
+		}
+	}
 	data.Rules[0].Backups = []report.PersonID{"agus", "rina", "sari"}
 	for _, w := range New(data).Watches(clock(t, "2026-12-01 00:00"), clock(t, "2026-12-31 00:00")) {
 		if bares := w.Bares(); len(bares) > 0 {
