@@ -65,7 +65,7 @@ func (a *act) decide() {
 // keepOn lets the case go on.
 func (a *act) keepOn() {
 	w := a.c.Wish
-	w.Decision, w.By, w.DecidedAt = report.WishKept, a.who.ID, a.env.Now
+	w.Decision, w.By = report.WishKept, a.who.ID
 	a.record(didKeep)
 	a.tellDeciders(report.T("staff_wish_kept", "code", code(a.c)))
 	a.showAfter(report.T("staff_wish_kept", "code", code(a.c)))
@@ -85,7 +85,7 @@ func (a *act) grant() {
 		a.showAfter(report.T("staff_wish_first", "code", code(a.c)))
 		return
 	}
-	w.Decision, w.By, w.DecidedAt = report.WishGranted, a.who.ID, a.env.Now
+	w.Decision, w.By = report.WishGranted, a.who.ID
 	if w.Kind == report.WishDelete {
 		a.erase()
 		return

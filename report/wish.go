@@ -31,9 +31,8 @@ type Wish struct {
 	Proven   bool     `json:"proven,omitempty"`
 	Decision Decision `json:"decision,omitempty"`
 	// First is who would grant it, in a case that needs two people; By is who decided.
-	First     PersonID  `json:"first,omitempty"`
-	By        PersonID  `json:"by,omitempty"`
-	DecidedAt time.Time `json:"decided_at,omitzero"`
+	First PersonID `json:"first,omitempty"`
+	By    PersonID `json:"by,omitempty"`
 	// AskAt is when whoever decides is asked again, as long as nobody has.
 	AskAt time.Time `json:"ask_at,omitzero"`
 }
