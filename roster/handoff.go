@@ -10,13 +10,7 @@ import (
 // just before goes on rather than comes: a new shift, a holiday, another area beside the one they have begin nothing new.
 func (r *Roster) Coming(at time.Time, within time.Duration) map[report.PersonID]time.Time {
 	out := map[report.PersonID]time.Time{}
-	var last *plan
-	for _, ward := range r.order {
-		p := r.plans[ward]
-		if p == last {
-			continue
-		}
-		last = p
+	for _, p := range r.each {
 		d, ok := p.onDuty(r, at)
 		if !ok || at.Sub(d.From) > within || r.Serves(d.Person, d.From.Add(-time.Second)) {
 			continue

@@ -14,6 +14,7 @@ type Roster struct {
 	zone    *time.Location
 	plans   map[string]*plan // by ward; wards that always share their duty share a plan
 	order   []string         // the wards as written
+	each    []*plan          // every plan once, by its first ward
 	people  []member
 	index   map[report.PersonID]int
 	byRole  map[report.Role][]report.PersonID
@@ -97,7 +98,11 @@ func (r *Roster) compile() {
 	for _, d := range r.data.Districts {
 		for _, ward := range d.Wards {
 			r.order = append(r.order, ward)
-			r.plans[ward] = r.planFor(area{d.Name, ward}, shared)
+			p := r.planFor(area{d.Name, ward}, shared)
+			r.plans[ward] = p
+			if !slices.Contains(r.each, p) {
+				r.each = append(r.each, p)
+			}
 		}
 	}
 	for _, rule := range r.data.Rules {
@@ -179,13 +184,7 @@ func (r *Roster) OnLeave(id report.PersonID, at time.Time) bool {
 
 // Serves reports whether a person is on duty anywhere at an instant.
 func (r *Roster) Serves(id report.PersonID, at time.Time) bool {
-	var last *plan
-	for _, ward := range r.order {
-		p := r.plans[ward]
-		if p == last {
-			continue
-		}
-		last = p
+	for _, p := range r.each {
 		if d, ok := p.onDuty(r, at); ok && d.Person == id {
 			return true
 		}
