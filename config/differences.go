@@ -162,7 +162,7 @@ func compare(before, after []roster.Duty) []swapOver {
 	var out []swapOver
 	for i, j := 0, 0; i < len(before) && j < len(after); {
 		a, b := before[i], after[j]
-		from, until := latest(a.From, b.From), earliest(a.Until, b.Until)
+		from, until := roster.Later(a.From, b.From), roster.Earlier(a.Until, b.Until)
 		if a.Person != b.Person {
 			n := len(out)
 			if n > 0 && out[n-1].until.Equal(from) && out[n-1].before == a.Person && out[n-1].after == b.Person {
@@ -179,18 +179,4 @@ func compare(before, after []roster.Duty) []swapOver {
 		}
 	}
 	return out
-}
-
-func latest(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-func earliest(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }

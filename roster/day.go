@@ -108,3 +108,19 @@ func Days(days ...time.Weekday) Weekdays {
 
 // Has reports whether the day belongs to the set.
 func (w Weekdays) Has(d time.Weekday) bool { return w>>d&1 == 1 }
+
+// Later is the later of two instants.
+func Later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Earlier is the earlier of two instants.
+func Earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

@@ -59,7 +59,7 @@ func (r *Roster) Spreads(limit int, from, until time.Time) []Spread {
 			for _, other := range of {
 				if !other.From.After(at.From) && other.Until.After(at.From) && !slices.Contains(rules, other.rule) {
 					rules = append(rules, other.rule)
-					end = earlier(end, other.Until)
+					end = Earlier(end, other.Until)
 				}
 			}
 			if len(rules) > limit {
@@ -98,7 +98,7 @@ func doubled(l Leave, of []share) (Doubled, bool) {
 	d := Doubled{Line: l.Line}
 	for _, s := range joined(slices.DeleteFunc(slices.Clone(of), func(s share) bool { return !stands(s) })) {
 		for _, o := range own {
-			from, until := later(s.From, o.From), earlier(s.Until, o.Until)
+			from, until := Later(s.From, o.From), Earlier(s.Until, o.Until)
 			if !from.Before(until) {
 				continue
 			}
@@ -140,24 +140,10 @@ func joined(of []share) []Stretch {
 	var out []Stretch
 	for _, s := range of {
 		if n := len(out); n > 0 && !s.From.After(out[n-1].Until) {
-			out[n-1].Until = later(out[n-1].Until, s.Until)
+			out[n-1].Until = Later(out[n-1].Until, s.Until)
 			continue
 		}
 		out = append(out, s.Stretch)
 	}
 	return out
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }

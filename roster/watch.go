@@ -87,7 +87,7 @@ func (r *Roster) edges(ids []report.PersonID, from, until time.Time) []time.Time
 // before it, a swap.
 func (r *Roster) handovers(l Leave, from, until time.Time) []time.Time {
 	var out []time.Time
-	from, until = later(from, (l.From-1).At(0, r.zone)), earlier(until, (l.To+3).At(0, r.zone))
+	from, until = Later(from, (l.From-1).At(0, r.zone)), Earlier(until, (l.To+3).At(0, r.zone))
 	for _, wards := range r.Alike() {
 		for _, d := range r.Duties(wards[0], from, until) {
 			if d.Person == l.Person {
