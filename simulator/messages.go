@@ -61,12 +61,16 @@ func (s *Server) writable(r *request) (*chat, *refusal) {
 	return c, nil
 }
 
-func (s *Server) sendMessage(r *request) (any, *refusal) {
-	text, refused := r.text()
-	if refused != nil {
-		return nil, refused
+// words are the text of a message and the keyboard under it.
+func (r *request) words() (text string, keys *keyboard, refused *refusal) {
+	if text, refused = r.text(); refused == nil {
+		keys, refused = r.keyboard()
 	}
-	keys, refused := r.keyboard()
+	return text, keys, refused
+}
+
+func (s *Server) sendMessage(r *request) (any, *refusal) {
+	text, keys, refused := r.words()
 	if refused != nil {
 		return nil, refused
 	}
@@ -88,11 +92,7 @@ func (s *Server) sendMessage(r *request) (any, *refusal) {
 }
 
 func (s *Server) editMessageText(r *request) (any, *refusal) {
-	text, refused := r.text()
-	if refused != nil {
-		return nil, refused
-	}
-	keys, refused := r.keyboard()
+	text, keys, refused := r.words()
 	if refused != nil {
 		return nil, refused
 	}
