@@ -64,7 +64,7 @@ func (p *play) explains(turn report.Turn, words string) {
 	p.t.Helper()
 	var out strings.Builder
 	w := world{ctx: p.t.Context(), out: &out, now: p.now}
-	s, _, err := settingsAt(p.path, p.now(), "", w)
+	s, _, err := settingsAt(p.path, "", w)
 	if err != nil {
 		p.t.Fatal(err)
 	}

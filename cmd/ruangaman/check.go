@@ -22,11 +22,7 @@ func (c checkCommand) Run(all *commands, w world) error {
 	if c.Schema {
 		return printSchema(w)
 	}
-	now, err := askedTime(c.Now, w)
-	if err != nil {
-		return err
-	}
-	s, now, err := settingsAt(all.Config, now, c.Now, w)
+	s, now, err := settingsAt(all.Config, c.Now, w)
 	if err != nil {
 		return err
 	}
@@ -53,9 +49,13 @@ func (c checkCommand) Run(all *commands, w world) error {
 	return nil
 }
 
-// settingsAt reads the configuration as of an instant. What was asked is a local time of the city, which only the file
-// tells: where it is not the usual zone, the file is judged again.
-func settingsAt(path string, now time.Time, asked string, w world) (*config.Settings, time.Time, error) {
+// settingsAt reads the configuration as of the instant that --now asks for. That is a local time of the city, which only the
+// file tells: where it is not the usual zone, the file is judged again.
+func settingsAt(path, asked string, w world) (*config.Settings, time.Time, error) {
+	now, err := askedTime(asked, w)
+	if err != nil {
+		return nil, now, err
+	}
 	s, problems, err := config.Load(path, now)
 	if err == nil && s != nil {
 		if local := inZone(now, asked, s.City.Zone); !local.Equal(now) {

@@ -27,11 +27,7 @@ type rosterCommand struct {
 }
 
 func (c rosterCommand) Run(all *commands, w world) error {
-	now, err := askedTime(c.Now, w)
-	if err != nil {
-		return err
-	}
-	s, now, err := settingsAt(all.Config, now, c.Now, w)
+	s, now, err := settingsAt(all.Config, c.Now, w)
 	if err != nil {
 		return err
 	}
