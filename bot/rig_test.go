@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -120,56 +118,18 @@ func inBubble(t *testing.T, f func(r *rig)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		r := prepare(t)
-		wire := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
+		wire := simulator.NewPipes()
 		server := &http.Server{Handler: r.sim}
 		go func() { _ = server.Serve(wire) }()
-		transport := &http.Transport{DialContext: wire.dial, MaxIdleConnsPerHost: 16}
+		r.patience, r.config.API, r.config.Client = time.Hour, "http://"+simulator.PipesAddress, wire.Client()
 		t.Cleanup(func() {
-			transport.CloseIdleConnections()
+			r.config.Client.CloseIdleConnections()
 			_ = server.Close()
 		})
-		r.patience, r.config.API, r.config.Client = time.Hour, "http://127.0.0.1:1", &http.Client{Transport: transport}
 		f(r)
 		r.end()
 	})
 }
-
-// pipes is a listener without sockets, so that fake time can pass while somebody waits for bytes.
-type pipes struct {
-	conns  chan net.Conn
-	closed chan struct{}
-	once   sync.Once
-}
-
-var errAway = errors.New("connection refused: CANARY-network")
-
-func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	ours, theirs := net.Pipe()
-	select {
-	case p.conns <- theirs:
-		return ours, nil
-	case <-p.closed:
-		return nil, errAway
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.conns:
-		return c, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error {
-	p.once.Do(func() { close(p.closed) })
-	return nil
-}
-
-func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
 
 func prepare(t *testing.T, opt ...simulator.Options) *rig {
 	t.Helper()

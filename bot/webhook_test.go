@@ -168,7 +168,7 @@ func TestADeliveryThatCannotBeStoredIsNotConfirmed(t *testing.T) {
 func TestAWebhookIsSetAgainWhenSomebodyChangesIt(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(r *rig) {
-		wire := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
+		wire := simulator.NewPipes()
 		r.config.Webhook = Webhook{Address: "http://127.0.0.1:8443/x", Listener: wire}
 		r.sim.Inject(simulator.Fault{Method: methodSetWebhook, Times: 2, Kind: simulator.ServerError})
 		r.start()

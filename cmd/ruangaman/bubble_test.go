@@ -1,12 +1,7 @@
 package main
 
 import (
-	"context"
-	"errors"
-	"net"
 	"net/http"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -34,63 +29,18 @@ func inBubbleOf(t *testing.T, text string, made, f func(p *play)) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &play{t: t, dir: t.TempDir(), begun: time.Now()}
 		p.sim = simulator.New(simulator.Options{Clock: p.telegram, KeepHistory: true})
-		wire := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
+		p.wire = simulator.NewPipes()
+		p.client = p.wire.Client()
 		server := &http.Server{Handler: p.sim, ReadHeaderTimeout: time.Hour}
-		go func() { _ = server.Serve(wire) }()
-		transport := &http.Transport{DialContext: wire.dial, MaxIdleConnsPerHost: 16}
+		go func() { _ = server.Serve(p.wire) }()
 		t.Cleanup(func() {
-			transport.CloseIdleConnections()
+			p.client.CloseIdleConnections()
 			_ = p.sim.Close()
 			_ = server.Close()
 		})
-		p.wire, p.client = wire, &http.Client{Transport: transport}
 		made(p)
-		p.begin(text, "http://"+bubbleAddress)
+		p.begin(text, "http://"+simulator.PipesAddress)
 		f(p)
 		p.end()
 	})
 }
-
-// pipes is a listener without sockets, so that fake time can pass while somebody waits for bytes.
-type pipes struct {
-	conns  chan net.Conn
-	closed chan struct{}
-	once   sync.Once
-	other  atomic.Int64 // calls for another address than the simulator's
-}
-
-const bubbleAddress = "127.0.0.1:1"
-
-var errAway = errors.New("nobody listens")
-
-func (p *pipes) dial(ctx context.Context, _, address string) (net.Conn, error) {
-	if address != bubbleAddress {
-		p.other.Add(1)
-		return nil, errAway
-	}
-	ours, theirs := net.Pipe()
-	select {
-	case p.conns <- theirs:
-		return ours, nil
-	case <-p.closed:
-		return nil, errAway
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.conns:
-		return c, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error {
-	p.once.Do(func() { close(p.closed) })
-	return nil
-}
-
-func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }

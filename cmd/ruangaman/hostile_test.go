@@ -125,7 +125,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	inBubble(t, func(p *play) {
 		strikes(p, simulator.Redirect("http://127.0.0.1:2/bot"+p.sim.Token()+"/x"), 1, append(talking, "getUpdates")...)
 		p.oneCase(620000777)
-		if n := p.wire.other.Load(); n != 0 {
+		if n := p.wire.Elsewhere(); n != 0 {
 			p.t.Errorf("%d calls went elsewhere", n)
 		}
 	})

@@ -149,7 +149,7 @@ func TestTheHeartbeatStopsWhenTheAuditDoes(t *testing.T) {
 	inBubbleWith(t, text, func(p *play) {
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()
-		beats := p.wire.other.Load()
+		beats := p.wire.Elsewhere()
 		if beats < 8 || beats > 12 {
 			p.t.Errorf("%d beats in ten minutes", beats)
 		}
@@ -158,10 +158,10 @@ func TestTheHeartbeatStopsWhenTheAuditDoes(t *testing.T) {
 		synctest.Wait()
 		p.freeze(true)
 		synctest.Wait()
-		before := p.wire.other.Load()
+		before := p.wire.Elsewhere()
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()
-		if after := p.wire.other.Load(); after > before+1 {
+		if after := p.wire.Elsewhere(); after > before+1 {
 			p.t.Errorf("%d beats while nobody looks at a case", after-before)
 		}
 		if strings.Contains(p.log.String(), "KANARIDETAK") {

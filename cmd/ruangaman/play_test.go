@@ -32,10 +32,10 @@ type play struct {
 	ahead   atomic.Int64 // nanoseconds the clock was moved
 	apart   atomic.Int64 // by how much our clock is ahead of Telegram's
 	begun   time.Time
-	client  *http.Client // nil: the bot's own
-	wire    *pipes       // in a bubble: what stands for the network
-	limited bool         // Telegram's limits hold for the sender
-	called  int          // accounts that called for help, see callers
+	client  *http.Client     // nil: the bot's own
+	wire    *simulator.Pipes // in a bubble: what stands for the network
+	limited bool             // Telegram's limits hold for the sender
+	called  int              // accounts that called for help, see callers
 	end     func()
 
 	path           string            // of the configuration file, where something is written beside it
