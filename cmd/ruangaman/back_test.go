@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -16,13 +15,11 @@ import (
 // without waits until nothing that a phone shows holds one of these words.
 func (p *play) without(phone *simulator.Phone, words ...string) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
-	defer cancel()
-	if err := phone.WaitFor(ctx, func(all []simulator.Message) bool {
+	if !p.comes(phone, func(all []simulator.Message) bool {
 		return !slices.ContainsFunc(all, func(m simulator.Message) bool {
 			return m.FromBot && slices.ContainsFunc(words, func(w string) bool { return strings.Contains(m.Text, w) })
 		})
-	}); err != nil {
+	}) {
 		p.t.Fatalf("%q still stands on\n%s", words, phone)
 	}
 }
@@ -96,11 +93,9 @@ func TestTheEndOfTheReceiptIsAskedBackAndTheWayBackWorksFromASecondPhone(t *test
 	a.Say(end)
 	p.sees(a, "Cocok")
 	p.without(a, receipt)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	if err := a.WaitFor(ctx, func(all []simulator.Message) bool {
+	if !p.comes(a, func(all []simulator.Message) bool {
 		return !slices.ContainsFunc(all, func(m simulator.Message) bool { return !m.FromBot && strings.Contains(m.Text, end) })
-	}); err != nil {
+	}) {
 		t.Errorf("the digits stay:\n%s", a)
 	}
 	a.Say("/lupakan")

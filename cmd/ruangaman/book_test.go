@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,9 +15,7 @@ import (
 // first is the label of the first button under the question with these words.
 func (p *play) first(phone *simulator.Phone, question string) (label string) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
-	defer cancel()
-	err := phone.WaitFor(ctx, func(messages []simulator.Message) bool {
+	if !p.comes(phone, func(messages []simulator.Message) bool {
 		for _, m := range messages {
 			if strings.Contains(m.Text, question) && len(m.Buttons) > 0 {
 				label = m.Buttons[0][0].Text
@@ -26,8 +23,7 @@ func (p *play) first(phone *simulator.Phone, question string) (label string) {
 			}
 		}
 		return false
-	})
-	if err != nil {
+	}) {
 		p.t.Fatalf("no %q on\n%s", question, phone)
 	}
 	return label

@@ -100,9 +100,7 @@ func TestAPhotoAndAVoiceReachWhoHoldsTheCaseAndNobodyElse(t *testing.T) {
 	gone := func(all []simulator.Message) bool {
 		return !slices.ContainsFunc(all, func(m simulator.Message) bool { return m.ID == voice })
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	if err := phone.WaitFor(ctx, gone); err != nil {
+	if !p.comes(phone, gone) {
 		t.Error("the voice stays in the chat though we have it")
 	}
 	p.forward(time.Minute) // the worker looks
@@ -130,17 +128,14 @@ func TestAPhotoAndAVoiceReachWhoHoldsTheCaseAndNobodyElse(t *testing.T) {
 // shows waits for a protected file on a phone that is another one than was sent.
 func (p *play) shows(phone *simulator.Phone, kind string) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
-	defer cancel()
-	err := phone.WaitFor(ctx, func(all []simulator.Message) bool {
+	if !p.comes(phone, func(all []simulator.Message) bool {
 		return slices.ContainsFunc(all, func(m simulator.Message) bool {
 			content, ok := phone.FileOf(m.ID)
 			return ok && m.FromBot && m.Kind == kind && m.Protected && len(content) > 40 && !bytes.Contains(content, []byte("KANARI")) &&
 				!bytes.Contains(content, []byte("latihan"))
 		})
-	})
-	if err != nil {
-		p.t.Fatalf("no %s: %v", kind, err)
+	}) {
+		p.t.Fatalf("no %s on\n%s", kind, phone)
 	}
 }
 

@@ -166,14 +166,20 @@ func (p *play) press(phone *simulator.Phone, labels ...string) {
 	}
 }
 
+// comes waits until what a phone shows is so, and reports whether it came to that.
+func (p *play) comes(phone *simulator.Phone, so func(all []simulator.Message) bool) bool {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	return phone.WaitFor(ctx, so) == nil
+}
+
 // sees waits until a phone shows what matches.
 func (p *play) sees(phone *simulator.Phone, what string) string {
 	p.t.Helper()
 	form := regexp.MustCompile(what)
 	found := ""
-	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
-	defer cancel()
-	err := phone.WaitFor(ctx, func(messages []simulator.Message) bool {
+	if !p.comes(phone, func(messages []simulator.Message) bool {
 		for _, m := range messages {
 			if m.FromBot && form.MatchString(m.Text) {
 				found = form.FindString(m.Text)
@@ -181,8 +187,7 @@ func (p *play) sees(phone *simulator.Phone, what string) string {
 			}
 		}
 		return false
-	})
-	if err != nil {
+	}) {
 		p.t.Fatalf("does not see %q:\n%s", what, phone)
 	}
 	return found

@@ -44,11 +44,9 @@ func TestWhoReadsACardKeepsItWhenTheStepRepeats(t *testing.T) {
 	p.rings("ratna", 2)
 	p.forward(2*time.Hour + time.Minute)
 	p.rings("wahyu", 3) // who did not open it
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	if err := p.staff("wahyu").WaitFor(ctx, func(all []simulator.Message) bool {
+	if !p.comes(p.staff("wahyu"), func(all []simulator.Message) bool {
 		return len(slices.DeleteFunc(slices.Clone(all), func(m simulator.Message) bool { return !strings.HasPrefix(m.Text, "Ada tugas") })) == 1
-	}); err != nil {
+	}) {
 		t.Errorf("more than one message for one task that nobody opened:\n%s", p.staff("wahyu"))
 	}
 	p.sees(ratna, "K-[0-9A-Z]{4}")
@@ -70,8 +68,6 @@ func (p *play) silentUpToTheCoordinators() {
 // rings waits until a person was pushed n times.
 func (p *play) rings(id report.PersonID, n int) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
-	defer cancel()
 	phone := p.staff(id)
 	pushes := func() (n int) {
 		for _, e := range phone.History() {
@@ -81,7 +77,7 @@ func (p *play) rings(id report.PersonID, n int) {
 		}
 		return n
 	}
-	if err := phone.WaitFor(ctx, func([]simulator.Message) bool { return pushes() >= n }); err != nil {
+	if !p.comes(phone, func([]simulator.Message) bool { return pushes() >= n }) {
 		p.t.Fatalf("%s was pushed %d times, want %d", id, pushes(), n)
 	}
 }
@@ -144,11 +140,8 @@ func (p *play) untilStory(a *simulator.Phone) {
 		}
 		last := a.LastFromBot()
 		p.press(a, "Lewati")
-		ctx, cancel := context.WithTimeout(p.t.Context(), patience)
-		err := a.WaitFor(ctx, func([]simulator.Message) bool { m := a.LastFromBot(); return m.ID != 0 && m.Text != last.Text })
-		cancel()
-		if err != nil {
-			p.t.Fatal(err)
+		if !p.comes(a, func([]simulator.Message) bool { m := a.LastFromBot(); return m.ID != 0 && m.Text != last.Text }) {
+			p.t.Fatalf("the same question again:\n%s", a)
 		}
 	}
 	p.t.Fatalf("no question for the story:\n%s", a)
@@ -241,9 +234,7 @@ func TestPromise08QuickExitClearsTheChatAndTheKey(t *testing.T) {
 	p.press(a, toManggar...)
 	a.Say("/keluar")
 	p.sees(a, "Info minggu ini sudah ada")
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	if err := a.WaitFor(ctx, func(m []simulator.Message) bool { return len(m) == 1 }); err != nil {
+	if !p.comes(a, func(m []simulator.Message) bool { return len(m) == 1 }) {
 		t.Fatalf("left in the chat:\n%s", a)
 	}
 	n, err := p.program.store.Counts(t.Context(), p.now())
@@ -263,11 +254,9 @@ func TestPromise09TheBotNeverSpeaksFirst(t *testing.T) {
 	a := p.reporter(620000777)
 	p.handled(a)
 	p.forward(11 * time.Minute) // the receipt leaves the chat after ten
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	if err := a.WaitFor(ctx, func(all []simulator.Message) bool {
+	if !p.comes(a, func(all []simulator.Message) bool {
 		return !slices.ContainsFunc(all, func(m simulator.Message) bool { return receiptForm.MatchString(m.Text) })
-	}); err != nil {
+	}) {
 		t.Fatalf("the receipt stays:\n%s", a)
 	}
 	before := len(a.History())

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -27,9 +26,7 @@ func shows(phone *simulator.Phone, words string) bool { return strings.Contains(
 // gone waits until a phone does not show words any more.
 func (p *play) gone(phone *simulator.Phone, words string) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
-	defer cancel()
-	if err := phone.WaitFor(ctx, func([]simulator.Message) bool { return !shows(phone, words) }); err != nil {
+	if !p.comes(phone, func([]simulator.Message) bool { return !shows(phone, words) }) {
 		p.t.Errorf("%q is still on\n%s", words, phone)
 	}
 }

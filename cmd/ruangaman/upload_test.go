@@ -82,12 +82,9 @@ func (p *play) inForce(text string) {
 // cleared waits until a message is gone from a chat.
 func (p *play) cleared(phone *simulator.Phone, id int) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
-	defer cancel()
-	err := phone.WaitFor(ctx, func(all []simulator.Message) bool {
+	if !p.comes(phone, func(all []simulator.Message) bool {
 		return !slices.ContainsFunc(all, func(m simulator.Message) bool { return m.ID == id })
-	})
-	if err != nil {
+	}) {
 		p.t.Errorf("still there:\n%s", phone)
 	}
 }

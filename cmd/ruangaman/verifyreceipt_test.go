@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -73,11 +72,9 @@ func TestASlipIsVerifiedWhileServeRunsAndAfterwards(t *testing.T) {
 	}
 	check("while serve runs")
 	p.forward(11 * time.Minute)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	if err := phone.WaitFor(ctx, func(all []simulator.Message) bool {
+	if !p.comes(phone, func(all []simulator.Message) bool {
 		return !slices.ContainsFunc(all, func(m simulator.Message) bool { return slipForm.MatchString(m.Text) })
-	}); err != nil {
+	}) {
 		t.Error("the slip stays in the chat")
 	}
 	p.end()

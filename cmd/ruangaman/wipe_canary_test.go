@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,9 +48,7 @@ func TestPromise08WhatWasWipedAndErasedIsNowhere(t *testing.T) {
 	a.Say("/keluar")
 	p.sees(a, "Info minggu ini sudah ada")
 
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	if err := a.WaitFor(ctx, func(m []simulator.Message) bool { return len(m) == 1 }); err != nil {
+	if !p.comes(a, func(m []simulator.Message) bool { return len(m) == 1 }) {
 		t.Fatalf("left in the chat:\n%s", a)
 	}
 	secrets := []string{toldCanary, letterCanary, answerCanary, fileCanary, captCanary, placeCanary, wordCanary, receipt,
@@ -63,15 +60,10 @@ func TestPromise08WhatWasWipedAndErasedIsNowhere(t *testing.T) {
 	left := len(a.History())
 	p.forward(61 * time.Minute)
 	p.without(a, secrets...)
-	nothing := func() bool {
+	eventually(t, "no case, no draft, no key and no file is left", func() bool {
 		n, err := p.program.store.Counts(t.Context(), p.now())
 		return err == nil && n.Erasures == 0 && n.OpenCases == 0 && n.Drafts == 0 && len(p.filesOnDisk()) == 0
-	}
-	for ; !nothing() && ctx.Err() == nil; time.Sleep(5 * time.Millisecond) {
-	}
-	if !nothing() {
-		t.Error("a case, a draft, a key or a file is left")
-	}
+	})
 	searchFor(t, secrets, p.log.String(), p.dir) // with the log of writes, while it runs
 	p.forward(26 * time.Hour)
 	p.end()

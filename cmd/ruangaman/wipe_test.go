@@ -16,14 +16,10 @@ func TestPromise08AThinChatIsEmptyBeforeTelegramsLimit(t *testing.T) {
 	p := examplePlay(t)
 	a := p.reporter(620000001)
 	p.tell(a)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	for p.outbox() > 0 && ctx.Err() == nil { // a message counts from when it was recorded as sent
-		time.Sleep(5 * time.Millisecond)
-	}
+	eventually(t, "everything is sent", func() bool { return p.outbox() == 0 }) // a message counts from when it was recorded as sent
 	p.forward(11 * time.Minute)
 	p.forward(44 * time.Hour)
-	if err := a.WaitFor(ctx, func(m []simulator.Message) bool { return len(m) == 0 }); err != nil {
+	if !p.comes(a, func(m []simulator.Message) bool { return len(m) == 0 }) {
 		t.Fatalf("left in the chat:\n%s", a)
 	}
 	if n, err := p.program.store.Counts(t.Context(), p.now()); err != nil || n.OpenCases != 1 {
@@ -90,11 +86,9 @@ func TestPromise08WhoLeavesWithoutAWordLeavesTheirLine(t *testing.T) {
 	a.SendVoice(simulator.SampleVoice(), 3)
 	p.sees(a, "(?i)rekaman|suara")
 	p.idleAcross(11 * time.Minute)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	if err := a.WaitFor(ctx, func(m []simulator.Message) bool {
+	if !p.comes(a, func(m []simulator.Message) bool {
 		return len(m) == 1 && strings.HasPrefix(m[0].Text, "Info minggu ini") && len(m[0].Buttons) == 0
-	}); err != nil {
+	}) {
 		t.Fatalf("left in the chat:\n%s", a)
 	}
 	if sent := sentAfter(a, p.now().Add(-10*time.Minute)); sent != 0 {
