@@ -114,6 +114,17 @@ func TestPromise04AHundredEmergenciesGoFirst(t *testing.T) {
 	})
 }
 
+// atOnce writes a row, whose words must stand on a phone within a second.
+func (r *rig) atOnce(phone *simulator.Phone, m report.Message) {
+	r.Helper()
+	begin := time.Now()
+	r.writes(m)
+	r.says(phone, m.Body[0].Raw)
+	if took := time.Since(begin); took > time.Second {
+		r.Errorf("%s took %s", m.Body[0].Raw, took)
+	}
+}
+
 // Telegram hangs in eight calls; an emergency does not wait for them.
 func TestPromise04AnEmergencyFindsAWayPastCallsThatHang(t *testing.T) {
 	t.Parallel()
@@ -129,13 +140,28 @@ func TestPromise04AnEmergencyFindsAWayPastCallsThatHang(t *testing.T) {
 		}
 		r.bot.Wake()
 		time.Sleep(time.Second)
-		begin := time.Now()
-		r.writes(inLane(notice(510, "emergency"), report.LaneEmergency))
-		r.says(phones[9], "emergency")
-		if took := time.Since(begin); took > time.Second {
-			r.Errorf("it took %s", took)
-		}
+		r.atOnce(phones[9], inLane(notice(510, "emergency"), report.LaneEmergency))
 	})
+}
+
+// exitsThatHang has chats leave in quick exits that hang until they are released; then is done after each. It gives the phone
+// of one more chat.
+func (r *rig) exitsThatHang(exits int64, then func()) (phone *simulator.Phone, id report.ChatID, release func()) {
+	r.Helper()
+	var ids []int64
+	for i := range exits + 1 {
+		ids = append(ids, 501+i)
+	}
+	phones := r.met(ids...)
+	held := make(chan struct{})
+	for _, id := range ids[:exits] {
+		r.sim.Inject(simulator.Fault{Method: methodDeleteMany, Chat: id, Kind: simulator.Hold(held), Times: -1})
+		r.mem.look(func(d *disk) { d.known[report.ChatID(id)] = []report.MessageID{2, 1} })
+		r.writes(report.Message{To: report.ChatID(id), Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency})
+		then()
+	}
+	time.Sleep(time.Second)
+	return phones[exits], report.ChatID(ids[exits]), func() { close(held) }
 }
 
 // Quick exits may hang in every call that lane 0 has; what goes first finds one more.
@@ -143,31 +169,15 @@ func TestPromise04WhatGoesFirstFindsAWayPastQuickExitsThatHang(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(r *rig) {
 		r.config.Limits.Off = true
-		var ids []int64
-		for i := range int64(slots + fastSlots + 1) {
-			ids = append(ids, 501+i)
-		}
-		phones := r.met(ids...)
-		last := len(ids) - 1
-		release := make(chan struct{})
-		defer close(release)
-		for _, id := range ids[:last] {
-			r.sim.Inject(simulator.Fault{Method: methodDeleteMany, Chat: id, Kind: simulator.Hold(release), Times: -1})
-			r.mem.look(func(d *disk) { d.known[report.ChatID(id)] = []report.MessageID{2, 1} })
-			r.writes(report.Message{To: report.ChatID(id), Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency})
-		}
-		time.Sleep(time.Second)
-		if n := r.sim.CallCount(methodDeleteMany); n != last {
+		const exits = slots + fastSlots
+		phone, id, release := r.exitsThatHang(exits, func() {})
+		defer release()
+		if n := r.sim.CallCount(methodDeleteMany); n != exits {
 			r.Errorf("%d wipes are under way: nothing is proven", n)
 		}
-		begin := time.Now()
-		first := inLane(notice(report.ChatID(ids[last]), "emergency"), report.LaneEmergency)
+		first := inLane(notice(id, "emergency"), report.LaneEmergency)
 		first.First = true
-		r.writes(first)
-		r.says(phones[last], "emergency")
-		if took := time.Since(begin); took > time.Second {
-			r.Errorf("it took %s", took)
-		}
+		r.atOnce(phone, first)
 	})
 }
 
@@ -176,30 +186,12 @@ func TestPromise04AnEmergencyFindsAWayPastQuickExitsThatHangAndWait(t *testing.T
 	t.Parallel()
 	inBubble(t, func(r *rig) {
 		r.config.Limits = Limits{All: 10_000, Reserved: 5000}
-		var ids []int64
-		for i := range int64(mostSlots + 4*ahead) {
-			ids = append(ids, 501+i)
-		}
-		phones := r.met(ids...)
-		last := len(ids) - 1
-		release := make(chan struct{})
-		defer close(release)
-		for _, id := range ids[:last] {
-			r.sim.Inject(simulator.Fault{Method: methodDeleteMany, Chat: id, Kind: simulator.Hold(release), Times: -1})
-			r.mem.look(func(d *disk) { d.known[report.ChatID(id)] = []report.MessageID{2, 1} })
-			r.writes(report.Message{To: report.ChatID(id), Do: report.ActWipe, Purpose: report.PurposeWipe, Lane: report.LaneEmergency})
-			synctest.Wait()
-		}
-		time.Sleep(time.Second)
+		phone, id, release := r.exitsThatHang(mostSlots+4*ahead-1, synctest.Wait)
+		defer release()
 		for _, tells := range []bool{false, true} {
-			begin := time.Now()
-			push := inLane(notice(report.ChatID(ids[last]), fmt.Sprint("emergency ", tells)), report.LaneEmergency)
+			push := inLane(notice(id, fmt.Sprint("emergency ", tells)), report.LaneEmergency)
 			push.Purpose, push.First = report.PurposeOffer, tells
-			r.writes(push)
-			r.says(phones[last], push.Body[0].Raw)
-			if took := time.Since(begin); took > time.Second {
-				r.Errorf("%t took %s", tells, took)
-			}
+			r.atOnce(phone, push)
 		}
 	})
 }
