@@ -36,20 +36,20 @@ const (
 	doSafe     = "safe"    // "sudah aman": where exactly they were is destroyed
 	doNoted    = "noted"   // the receipt is noted, without its digits
 	doResume   = "resume"
-	doTalk     = "talk"   // "yes, talking is safe now"
-	doHush     = "hush"   // "no": the first screen at once
-	doReread   = "reread" // letters seen before, once more
-	doMeet     = "meet"   // the answer to an offer to meet
-	doChange   = "change" // another helper
-	doPermit   = "permit" // what the bot may say by itself, asked anew
-	doLeave    = "leave"  // the answer to that
+	doTalk     = "talk"    // "yes, talking is safe now"
+	doHush     = "hush"    // "no": the first screen at once
+	doReread   = "reread"  // letters seen before, once more
+	doMeet     = "meet"    // the answer to an offer to meet
+	doChange   = "change"  // another helper
+	doPermit   = "permit"  // what the bot may say by itself, asked anew
+	doAllowed  = "allowed" // the answer to that
 )
 
 // deeds are the words a table may use.
 var deeds = map[string]bool{doSOS: true, doBegin: true, doAnew: true, doContinue: true, doLanguage: true, doAdd: true, doCode: true, doMore: true,
 	doDecline: true, doToggle: true, doSend: true, doEdit: true, doDiscard: true, doOngoing: true, doPast: true,
 	doRescue: true, doResume: true, doTalk: true, doHush: true, doReread: true, doMeet: true, doChange: true, doWord: true,
-	doTrace: true, doRemnant: true, doForget: true, doLeft: true, doMistake: true, doStop: true, doErase: true, doSlip: true, doSafe: true, doPermit: true, doLeave: true, doNoted: true}
+	doTrace: true, doRemnant: true, doForget: true, doLeft: true, doMistake: true, doStop: true, doErase: true, doSlip: true, doSafe: true, doPermit: true, doAllowed: true, doNoted: true}
 
 // tap answers a button. What it says is a hint: the button must belong to the step on the screen and to its revision,
 // and the choice must be one the table offers there. Anything else is answered by the present question.
@@ -100,7 +100,7 @@ func (t *talk) way(s *step, to string) {
 		t.skip()
 	case goDone:
 		if t.inDraft() && s.Kind == kindMany && len(t.draft.Answers[s.Field]) > 0 {
-			t.leave(s)
+			t.answered(s)
 		}
 	case goSend:
 		if t.inDraft() {
@@ -137,12 +137,12 @@ func (t *talk) chosen(s *step, c *choice) {
 		t.placeless(s, c)
 	default:
 		t.draft.Answers[s.Field] = []string{c.ID}
-		t.leave(s)
+		t.answered(s)
 	}
 }
 
-// leave says what the answers of a step call for, and goes on.
-func (t *talk) leave(s *step) {
+// answered says what the answers of a step call for, and goes on.
+func (t *talk) answered(s *step) {
 	note := s.Note
 	if s.WitnessNote != "" && t.draft.First(fieldRole) == roleWitness {
 		note = s.WitnessNote
@@ -214,7 +214,7 @@ func (t *talk) do(s *step, c *choice) {
 		t.changeHelper()
 	case doPermit:
 		t.askPermit()
-	case doLeave:
+	case doAllowed:
 		t.changePermit(c)
 	case doNoted:
 		t.tailDone()
