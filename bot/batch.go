@@ -317,7 +317,7 @@ func (b *Bot) committed(w *work) {
 	}
 	for _, h := range w.turned {
 		if h.in.Kind != report.KindTap {
-			b.direct.leave(h.chat, h.in.Message)
+			b.direct.remember(h.chat, h.in.Message)
 		}
 		b.direct.apologise(h.chat)
 	}

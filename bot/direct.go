@@ -135,15 +135,15 @@ func (d *direct) tell(ctx context.Context, chat report.ChatID) {
 	}
 	var sent models.MessageID
 	if d.bot.client.call(ctx, methodSend, sendParams{Chat: int64(chat), Text: words, Preview: noPreview, Silent: true}, &sent) == nil {
-		d.leave(chat, report.MessageID(sent.ID))
+		d.remember(chat, report.MessageID(sent.ID))
 	}
 }
 
 // maxStands bounds what is remembered of one chat, maxStandsIn in how many chats.
 const maxStands, maxStandsIn = 20, 5000
 
-// leave remembers that a message stands in a chat and is not written down.
-func (d *direct) leave(chat report.ChatID, id report.MessageID) {
+// remember keeps that a message stands in a chat and is not written down.
+func (d *direct) remember(chat report.ChatID, id report.MessageID) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	ids, known := d.stands[chat]
