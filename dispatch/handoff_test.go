@@ -92,9 +92,7 @@ func TestAtAHandoffAnUnansweredOfferMovesAndTheCoordinatorsTimeStays(t *testing.
 
 func TestAHandoffNeverMovesTheTimeOfTheNextStep(t *testing.T) {
 	t.Parallel()
-	w := newTown(t)
-	w.now = clock("2026-11-23 18:30")
-	c := w.sent(report.Routine)
+	w, c := townWith(t, "2026-11-23 18:30", report.Routine)
 	w.plan(c)
 	before := c.Ladder
 	w.now = clock("2026-11-23 19:00")

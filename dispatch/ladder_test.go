@@ -22,9 +22,7 @@ type walk struct {
 func (k walk) run(t *testing.T) {
 	t.Run(k.name, func(t *testing.T) {
 		t.Parallel()
-		w := newTown(t)
-		w.now = clock("2026-11-23 " + k.from)
-		c := w.sent(k.sent)
+		w, c := townWith(t, "2026-11-23 "+k.from, k.sent)
 		if k.setup != nil {
 			k.setup(w, c)
 		}

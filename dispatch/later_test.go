@@ -39,9 +39,7 @@ func TestPromise07WhoWasVouchedForLaterIsOfferedNothingOlder(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, late := range []bool{true, false} {
-				w := newTown(t)
-				w.now = clock("2026-11-23 18:30")
-				c := w.sent(k.sent)
+				w, c := townWith(t, "2026-11-23 18:30", k.sent)
 				for i := range w.city.People {
 					if p := &w.city.People[i]; p.ID == "wahyu" && late {
 						p.Since = c.OpenedAt.Add(time.Second)

@@ -65,9 +65,7 @@ func TestTheNightIsKeptByUrgency(t *testing.T) {
 
 func TestARoutineCaseIsNotOfferedBeforeTheMorning(t *testing.T) {
 	t.Parallel()
-	w := newTown(t)
-	w.now = clock("2026-11-23 23:00")
-	c := w.sent(report.Routine)
+	w, c := townWith(t, "2026-11-23 23:00", report.Routine)
 	w.plan(c)
 	if c.Status != report.StatusNew || !c.Ladder.Morning || !c.NextDue.Equal(clock("2026-11-24 06:00")) {
 		t.Errorf("at night: %s, morning %t, next %s", c.Status, c.Ladder.Morning, c.NextDue)
@@ -81,9 +79,7 @@ func TestARoutineCaseIsNotOfferedBeforeTheMorning(t *testing.T) {
 
 func TestADowntimeOverTheNightStartsTheLadderByDay(t *testing.T) {
 	t.Parallel()
-	w := newTown(t)
-	w.now = clock("2026-11-23 23:00")
-	c := w.sent(report.Urgent)
+	w, c := townWith(t, "2026-11-23 23:00", report.Urgent)
 	w.now = clock("2026-11-24 09:00")
 	if got := said(w.plan(c)); got != "staff_push>rina" {
 		t.Errorf("said %q", got)

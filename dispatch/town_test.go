@@ -129,6 +129,14 @@ func (w *town) sent(u report.Urgency) *report.Case {
 	}
 }
 
+// townWith is a town to which a case is sent at an instant.
+func townWith(t *testing.T, at string, u report.Urgency) (*town, *report.Case) {
+	t.Helper()
+	w := newTown(t)
+	w.now = clock(at)
+	return w, w.sent(u)
+}
+
 // plan has the case planned and takes the change over, checking the laws that hold for every plan.
 func (w *town) plan(c *report.Case) report.Change {
 	w.t.Helper()
