@@ -133,8 +133,7 @@ func TestAWayBackFromASecondPhoneAfterLupakan(t *testing.T) {
 	p.cases[0].Word, _ = report.NewCodeWord("layang", report.ID{7})
 	p.command("lupakan")
 	p.tap("btn_forget")
-	p.chat, p.desk = 700000002, report.Desk{}
-	p.command("start")
+	p.onAnotherPhone()
 	p.tap("btn_continue")
 	p.sees("status_ask_code")
 	p.text(receipt.Display())

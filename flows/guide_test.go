@@ -18,6 +18,14 @@ func message(said []report.Message, key string) (report.Message, bool) {
 	return report.Message{}, false
 }
 
+// begun is an office in which rina has started the bot.
+func begun(t *testing.T) *office {
+	t.Helper()
+	o := newOffice(t)
+	o.command(rina, "start", "")
+	return o
+}
+
 func TestWhoeverHelpsSeesTheFirstStepsOnceUnderTheFirstScreen(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -32,8 +40,7 @@ func TestWhoeverHelpsSeesTheFirstStepsOnceUnderTheFirstScreen(t *testing.T) {
 
 func TestWhoeverHelpsMayReportUnderTheFirstSteps(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	o.command(rina, "start", "")
+	o := begun(t)
 	o.press(rina.Chat, "btn_start_report")
 	o.press(rina.Chat, "opt_about_me_adult")
 	if got := o.states[rina.Chat].At; got != "limits_me_adult" {
@@ -82,8 +89,7 @@ func TestATestAlertGoesTheWayOfARealOne(t *testing.T) {
 
 func TestATestComesOnceAMinuteAndByTheButtonToo(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	o.command(rina, "start", "")
+	o := begun(t)
 	o.press(rina.Chat, "btn_test")
 	o.expect(rina.Chat, "staff_test_alert")
 	if _, again := message(o.command(rina, "uji", ""), "staff_test_alert"); again {

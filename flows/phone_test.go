@@ -221,6 +221,13 @@ func (p *phone) command(name string) {
 	p.do(report.Input{Kind: report.KindCommand, Command: name})
 }
 
+// onAnotherPhone goes on with another account, in a chat of its own.
+func (p *phone) onAnotherPhone() {
+	p.t.Helper()
+	p.chat, p.desk = 700000002, report.Desk{}
+	p.command("start")
+}
+
 // tap presses the button with this label: a text key, or raw words.
 func (p *phone) tap(label string) {
 	p.t.Helper()

@@ -11,8 +11,7 @@ func TestAReceiptOpensTheCaseForAdditionsOnAnotherPhone(t *testing.T) {
 	t.Parallel()
 	p := telling(t, "btn_send_now")
 	receipt := p.receipts[0]
-	p.chat, p.desk = 700000002, report.Desk{}
-	p.command("start")
+	p.onAnotherPhone()
 	p.text(receipt.Display())
 	p.sees("status_new")
 	p.taps("btn_add", "opt_add_story")
