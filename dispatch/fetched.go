@@ -17,7 +17,7 @@ func Fetched(c report.Case, n int, became report.FileState, size int64) report.C
 	}
 	change := report.Change{}
 	if became == report.FileKept {
-		change.Outbox = c.TakeFromChat(*f)
+		change.Outbox = f.TakeFrom(c.Reporter)
 	}
 	f.State, f.Ref, f.Size, f.Message = became, "", size, 0
 	change.Cases = []report.Case{*next}

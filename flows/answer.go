@@ -144,12 +144,12 @@ func (t *talk) media() {
 		return
 	}
 	t.fileAfter()
-	if t.filed != "" {
-		t.note(t.filed)
-		return
-	}
-	if t.recorded() && !t.stands {
+	t.note(t.filed)
+	switch refused := t.filed == fileMany || t.filed == fileLarge; {
+	case t.recorded() && !t.stands && (refused || t.filed == ""): // it may be the only copy
 		t.note("media_gone")
+		return
+	case t.filed != "":
 		return
 	}
 	switch t.in.Kind {

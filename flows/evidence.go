@@ -12,6 +12,9 @@ import (
 // goUnfile is the way of verbGo that forgets what was sent beside words.
 const goUnfile = "unfile"
 
+// Why a file is not taken beside the others.
+const fileMany, fileLarge = "file_many", "file_large"
+
 // fileSent is what was sent beside words. A film, and a sound that is no voice message, come without a reference: of those we
 // only ever note that they exist.
 func (t *talk) fileSent() *report.File {
@@ -27,22 +30,62 @@ func (t *talk) recorded() bool { return t.in.Kind == report.KindVoice || t.in.Ki
 // mayStand reports whether what was sent may stay in the chat: a recording of an adult, until we have it or, where we take
 // none, until its owner has kept it. Whatever we must never fetch leaves at once, like typed words: of a child, of somebody
 // whose age we do not know (who has told nothing yet among them), or about sexual or online violence. On another phone than
-// the one that told nothing stays either: nobody could take it away later.
+// the one that told nothing stays either: nobody could take it away later. Of a recording that stands, the caption may be
+// changed.
 func (t *talk) mayStand() bool {
-	if !t.recorded() {
-		return false
-	}
-	if t.draft != nil && t.draft.Flow != flowAddition {
-		return t.mayFetch()
-	}
 	c, ok := caseOnScreen(t.d)
-	if t.draft != nil {
+	switch {
+	case t.in.Kind == report.KindEdited:
+		return t.standing(t.in.Message)
+	case !t.recorded():
+		return false
+	case t.draft != nil && t.draft.Flow != flowAddition:
+		return t.mayFetch()
+	case t.draft != nil:
 		c, ok = t.caseByID(t.draft.Case)
+		return ok && t.tracks(c) && t.mayFetch()
+	case ok:
+		return t.tracks(c)
+	default:
+		return len(t.d.Mine) > 0 && !t.beginsAnew() &&
+			!slices.ContainsFunc(t.d.Mine, func(c report.Case) bool { return !t.tracks(&c) })
 	}
-	if !ok && len(t.d.Mine) > 0 {
-		c, ok = &t.d.Mine[0], true
+}
+
+// tracks reports whether a recording of a case may stand in this chat: it may be kept, and can be taken away from here later.
+func (t *talk) tracks(c *report.Case) bool { return c.Reporter == t.d.Chat && c.MayFetch() }
+
+// beginsAnew reports whether the screen is about somebody of whom nothing is known yet, whatever was sent from here before.
+func (t *talk) beginsAnew() bool {
+	s, _ := t.here()
+	return s.Flow == flowReport || s.Flow == flowEmergency || s.Kind == kindDetour || t.aboutHere() != ""
+}
+
+// standing reports whether a message is a recording that stands in this chat.
+func (t *talk) standing(m report.MessageID) bool {
+	is := func(f report.File) bool { return f.Message == m }
+	return t.draft != nil && slices.ContainsFunc(t.draft.Files, is) ||
+		slices.ContainsFunc(t.d.Mine, func(c report.Case) bool { return c.Reporter == t.d.Chat && slices.ContainsFunc(c.Files, is) })
+}
+
+// clearRecordings takes the recordings of what is not sent yet out of the chat as soon as they may not be kept: it may never be
+// sent. A mark among many is waited for, as it may be a slip of the finger. References stay until sending, so that an
+// answer that is changed again loses no voice.
+func (t *talk) clearRecordings() {
+	if t.draft == nil || t.mayFetch() {
+		return
 	}
-	return ok && c.Reporter == t.d.Chat && c.MayFetch() && (t.draft == nil || t.mayFetch())
+	if s, _ := t.here(); s.Kind == kindMany && t.in.Kind == report.KindTap {
+		return
+	}
+	for i := range t.draft.Files {
+		f := &t.draft.Files[i]
+		if rows := f.TakeFrom(t.d.Chat); rows != nil {
+			t.noteOnce("file_cleared")
+			t.out.Outbox = append(t.out.Outbox, rows...)
+			f.Message, t.touched = 0, true
+		}
+	}
 }
 
 // fileInDraft notes a file that came while something is being told, with its caption, which is words like any other.
@@ -93,9 +136,9 @@ func (t *talk) refusedFile(others []report.File, f *report.File) string {
 	}
 	switch {
 	case len(others) >= report.MaxFiles:
-		return "file_many"
+		return fileMany
 	case f.Size > report.MaxFileBytes || size > report.MaxReportFiles:
-		return "file_large"
+		return fileLarge
 	default:
 		return ""
 	}
@@ -168,7 +211,7 @@ func (t *talk) settleFiles(c *report.Case) {
 			t.noteOnce("file_destroyed")
 			t.out.Outbox = append(t.out.Outbox, offScreens(c, didFile, t.env)...)
 		}
-		if rows := c.TakeFromChat(*f); rows != nil {
+		if rows := f.TakeFrom(c.Reporter); rows != nil {
 			t.noteOnce("file_cleared")
 			t.out.Outbox = append(t.out.Outbox, rows...)
 		}

@@ -201,33 +201,24 @@ func TestAnAdultsRecordingStaysUntilTheRuleComesToHold(t *testing.T) {
 			}
 		}
 	}
-	for name, then := range map[string]func(p *phone){
-		"words before sending": func(p *phone) {
-			told(p)
-			p.text("dia mencabuli saya")
-			p.tap("btn_send_now")
-		},
-		"the age before sending": func(p *phone) {
-			told(p)
-			p.desk.Draft.Answers[fieldAge] = []string{ageChild}
-			p.tap("btn_send_now")
-		},
-		"words after sending": func(p *phone) {
-			told(p)
-			p.tap("btn_send_now")
-			p.text("dia mencabuli saya")
-		},
-		"sent afterwards, then words": func(p *phone) {
-			p.tap("btn_send_now")
-			told(p)
-			p.text("dia mencabuli saya")
-		},
+	send := func(p *phone) { p.tap("btn_send_now") }
+	words := func(p *phone) { p.text("dia mencabuli saya") }
+	child := func(p *phone) { p.desk.Draft.Answers[fieldAge] = []string{ageChild} }
+	nothing := func(*phone) {}
+	for name, c := range map[string]struct{ before, rule, after func(*phone) }{
+		"words before sending":        {told, words, send},
+		"the age before sending":      {func(p *phone) { told(p); child(p) }, send, nothing},
+		"words after sending":         {func(p *phone) { told(p); send(p) }, words, nothing},
+		"sent afterwards, then words": {func(p *phone) { send(p); told(p) }, words, nothing},
 	} {
 		p := telling(t, "opt_interrupted_no")
-		then(p)
+		c.before(p)
+		c.rule(p)
 		p.sees("file_cleared")
+		ch := p.last
+		c.after(p)
 		for _, m := range []report.MessageID{71, 72, 73} {
-			if n := takenAway(p.last, m); n != 1 {
+			if n := takenAway(ch, m); n != 1 {
 				t.Errorf("%s: message %d is taken out of the chat %d times", name, m, n)
 			}
 		}

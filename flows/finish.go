@@ -20,6 +20,7 @@ func (t *talk) finish() report.Change {
 	for i := range t.out.Cases { // whatever was told: words, a correction, a caption
 		t.settleFiles(&t.out.Cases[i])
 	}
+	t.clearRecordings()
 	t.approach()
 	if t.draft != nil && t.touched {
 		if !t.quiet { // the screen stays as it was, so its buttons stay good

@@ -61,11 +61,11 @@ func TestPromise08LettersAndFilesStayWhereEverythingIsKept(t *testing.T) {
 		}
 	}
 	p.text("dia mencabuli saya")
-	p.tap("btn_send_now")
 	p.sees("stay_file_cleared")
 	if does(p.last, report.ActDelete) {
 		t.Error("a recording that we must not fetch is deleted")
 	}
+	p.tap("btn_send_now")
 	for want, in := range map[string]report.Input{"stay_file_never": photo(""), "stay_file_never_voice": voiceMessage(), "stay_file_never_video": film()} {
 		p.do(in)
 		p.sees(want)

@@ -103,12 +103,12 @@ func (c *Case) File(n int) (int, bool) {
 	return max(i, 0), i >= 0
 }
 
-// TakeFromChat takes a file that still stands in the reporter's chat out of it, unless they chose to keep everything.
-func (c *Case) TakeFromChat(f File) (rows []Message) {
-	if f.Message == 0 || c.Reporter == 0 {
+// TakeFrom takes a file that still stands in the reporter's chat out of it, unless they chose to keep everything.
+func (f File) TakeFrom(chat ChatID) (rows []Message) {
+	if f.Message == 0 || chat == 0 {
 		return nil
 	}
-	return []Message{{To: c.Reporter, Do: ActDelete, Targets: []MessageID{f.Message}, Purpose: PurposeTidy, Lane: LaneRest}}
+	return []Message{{To: chat, Do: ActDelete, Targets: []MessageID{f.Message}, Purpose: PurposeTidy, Lane: LaneRest}}
 }
 
 // Picture reports whether the file is something to look at.
