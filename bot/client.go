@@ -97,7 +97,8 @@ func (c *client) post(ctx context.Context, method, form string, body io.Reader, 
 	if !readable || resp.StatusCode >= http.StatusMultipleChoices || !a.OK {
 		return failure(method, resp.StatusCode, a, readable)
 	}
-	if wanted && (a.Result == nil || !bytes.Contains(raw, []byte(`"result"`))) { // all is well, it says, and has nothing to show
+	// All is well, it says, and has nothing to show. A null takes the pointer away, and what came after it would not be read.
+	if wanted && (a.Result != result || !bytes.Contains(raw, []byte(`"result"`))) {
 		return fail(troubleGarbled)
 	}
 	return nil

@@ -171,7 +171,8 @@ func TestAnAnswerBringsWhatIsWanted(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]trouble{
 		`{"ok":true}`: troubleGarbled, `{"ok":true,"result":null}`: troubleGarbled, `{"ok":true,"result":true}`: troubleGarbled,
-		`{"ok":true,"result":[]}`: "",
+		`{"ok":true,"result":null,"result":[]}`: troubleGarbled, `{"result":[],"ok":true,"result":null}`: troubleGarbled,
+		`{"ok":true,"Result":[]}`: troubleGarbled, `{"ok":true,"result":[]}`: "", `{"ok":true,"result":[],"result":[]}`: "",
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }))
 		t.Cleanup(server.Close)
