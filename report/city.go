@@ -30,6 +30,25 @@ type Helpline struct {
 	For                                []string // darurat, kekerasan, anak, bunuh diri, medis …
 }
 
+// Contact is everything one may dial, write to or open.
+func (h Helpline) Contact() Text {
+	var ways []Text
+	if h.Number != "" {
+		ways = append(ways, Raw(h.Number))
+	}
+	if h.WhatsApp != "" {
+		ways = append(ways, T("help_wa", "number", Raw(h.WhatsApp)))
+	}
+	if h.Site != "" {
+		ways = append(ways, Raw(h.Site))
+	}
+	all := Text{List: ways, Join: ", "}
+	if h.Note == "" {
+		return all
+	}
+	return T("help_note", "contact", all, "note", Raw(h.Note))
+}
+
 // urgentUse is the use (untuk:) of helplines that are named where there is room for few.
 const urgentUse = "darurat"
 
@@ -37,11 +56,7 @@ const urgentUse = "darurat"
 func (c *City) UrgentHelp() []Text {
 	var urgent, all []Text
 	for _, h := range c.Help {
-		contact := Raw(h.Number)
-		if h.Note != "" {
-			contact = T("help_note", "contact", contact, "note", Raw(h.Note))
-		}
-		line := T("help_line", "name", Raw(h.Name), "contact", contact)
+		line := T("help_line", "name", Raw(h.Name), "contact", h.Contact())
 		all = append(all, line)
 		if slices.Contains(h.For, urgentUse) {
 			urgent = append(urgent, line)
