@@ -115,7 +115,7 @@ func (p *phone) abandon(t *testing.T, sends bool) {
 	looked := p.fork(t)
 	looked.command("start")
 	looked.tap("btn_continue")
-	if d := looked.desk.Draft; d == nil || d.At != at || !slices.Equal(d.Answers[fieldInterrupted], told.Answers[fieldInterrupted]) {
+	if d := looked.desk.Draft; d == nil || d.At != p.f.beforeWard(at) || !slices.Equal(d.Answers[fieldInterrupted], told.Answers[fieldInterrupted]) {
 		t.Errorf("coming back to %s finds another answer", at)
 	}
 	left := p.fork(t)

@@ -252,7 +252,11 @@ func (t *talk) stepBack(s *step) {
 		return
 	}
 	if before, ok := t.f.previous(t.draft); ok {
-		t.stand(moveBack, before.ID)
+		to := before.ID
+		if t.draft.Veiled {
+			to = t.f.beforeWard(to)
+		}
+		t.stand(moveBack, to)
 		t.f.settle(t.draft)
 		return
 	}

@@ -48,7 +48,7 @@ func (t *talk) say(key string) report.Text {
 func helplines(city *report.City, use string) report.Text {
 	var lines, all []report.Text
 	for _, h := range city.Help {
-		line := report.T("help_line", "name", report.Raw(h.Name), "contact", contactOf(h))
+		line := report.T("help_line", "name", report.Raw(h.Name), "contact", h.Contact())
 		all = append(all, line)
 		if slices.Contains(h.For, use) {
 			lines = append(lines, line)
@@ -58,25 +58,6 @@ func helplines(city *report.City, use string) report.Text {
 		lines = all
 	}
 	return report.Text{List: lines, Join: "\n"}
-}
-
-// contactOf is everything one may dial, write to or open.
-func contactOf(h report.Helpline) report.Text {
-	var ways []report.Text
-	if h.Number != "" {
-		ways = append(ways, report.Raw(h.Number))
-	}
-	if h.WhatsApp != "" {
-		ways = append(ways, report.T("help_wa", "number", report.Raw(h.WhatsApp)))
-	}
-	if h.Site != "" {
-		ways = append(ways, report.Raw(h.Site))
-	}
-	all := report.Text{List: ways, Join: ", "}
-	if h.Note == "" {
-		return all
-	}
-	return report.T("help_note", "contact", all, "note", report.Raw(h.Note))
 }
 
 // screen is the present question as a message.
@@ -258,7 +239,7 @@ func (t *talk) choiceButtons(s *step) [][]report.Button {
 	var rows [][]report.Button
 	for i := range s.Choices {
 		c := &s.Choices[i]
-		if !holds(t.draft, c.When) || !t.fits(c) || c.Do == doMeet && !t.meetingWaits() || c.Do == doLeft && t.state.Left == 0 {
+		if !holds(t.draft, c.When) || !t.fits(c) || c.Do == doMeet && !t.meetingWaits() || c.Do == doLeft && t.state.Left == 0 || c.Do == doMore && t.more {
 			continue
 		}
 		label := c.label()

@@ -35,6 +35,7 @@ func (f *Flows) comeBack(d report.Desk, env report.Env) (report.Desk, bool) {
 	d.State.At, d.State.Case = f.home(), report.ID{}
 	if d.Draft = veiled(d.Draft); d.Draft != nil {
 		d.Draft.Candidates = nil
+		d.Draft.At, d.Draft.Resume = f.beforeWard(d.Draft.At), f.beforeWard(d.Draft.Resume)
 	}
 	return d, true
 }
@@ -47,6 +48,22 @@ func veiled(d *report.Draft) *report.Draft {
 	d = d.Clone()
 	d.Veiled = true
 	return d
+}
+
+// beforeWard is where a veiled draft stands instead of a question: the kelurahan of a kecamatan are as good as its name, so
+// that one is asked for once more.
+func (f *Flows) beforeWard(at report.Step) report.Step {
+	s, ok := f.steps[at]
+	if !ok || s.Kind != kindArea || s.Level != levelWard {
+		return at
+	}
+	i := slices.IndexFunc(f.table.Steps, func(o step) bool {
+		return o.Kind == kindArea && o.Level == levelDistrict && o.Flow == s.Flow
+	})
+	if i < 0 {
+		return at
+	}
+	return f.table.Steps[i].ID
 }
 
 // emergencyOn reports whether the screen belongs to an emergency: there nobody is sent back to a first screen.

@@ -23,6 +23,20 @@ func telling(t *testing.T, more ...string) *phone {
 	return p
 }
 
+// TestWhatWasReadIsNotOfferedAgain: [Baca selengkapnya] leads to the whole, where it would do nothing.
+func TestWhatWasReadIsNotOfferedAgain(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	p.command("start")
+	p.taps("btn_start_report", "opt_about_me_child", "btn_more")
+	p.sees("privacy_more")
+	if slices.Contains(p.labels(), "btn_more") {
+		t.Errorf("read, and offered again: %v", p.labels())
+	}
+	p.tap("btn_agree")
+	p.sees("safety_ask")
+}
+
 func TestActsAreCounted(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

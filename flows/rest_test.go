@@ -45,6 +45,38 @@ func TestPromise08AfterTenIdleMinutesTheScreenTellsNothing(t *testing.T) {
 	p.sees("resumed_veiled")
 }
 
+// TestPromise08ComingBackTheKecamatanIsAskedForAgain: the kelurahan of the chosen one would tell it, on the way back too. What
+// is chosen after that is no secret.
+func TestPromise08ComingBackTheKecamatanIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		told []string
+		back int
+		next string
+	}{
+		"at the question":          {toPlace[:6], 0, "interrupted_ask"},
+		"after it, and back again": {slices.Concat(toPlace, []string{"opt_interrupted_no"}), 2, "kinds_ask"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPhone(t)
+			p.command("start")
+			p.taps(c.told...)
+			p.rest(time.Hour)
+			p.tap("btn_continue")
+			for range c.back {
+				p.tap("btn_back")
+			}
+			p.sees("kecamatan_ask")
+			if slices.Contains(p.labels(), "Lamaru") {
+				t.Fatalf("the kecamatan shows: %v", p.labels())
+			}
+			p.taps("Balikpapan Barat", "Marga Sari")
+			p.sees(c.next)
+		})
+	}
+}
+
 // checkRest: ten idle minutes take away whatever stands there, quietly, and destroy nothing; every button of the screen that
 // takes its place works.
 func checkRest(t *testing.T, place string, p *phone) {
