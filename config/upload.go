@@ -1,10 +1,12 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 
 	"ruangaman/report"
 )
@@ -91,13 +93,25 @@ func target(path string) string {
 	return path // gone: it is made anew
 }
 
-// Writable reports whether the file can be replaced where it lies.
+// Writable reports whether the file can be replaced where it lies: whether its folder takes a file, and the file is no mount
+// of its own, which nothing can take the place of.
 func (w *Watcher) Writable() bool {
-	f, err := os.CreateTemp(filepath.Dir(target(w.path)), ".coba-*"+halfSuffix)
+	to := target(w.path)
+	f, err := os.CreateTemp(filepath.Dir(to), ".coba-*"+halfSuffix)
 	if err != nil {
 		return false
 	}
-	return f.Close() == nil && os.Remove(f.Name()) == nil
+	return f.Close() == nil && os.Remove(f.Name()) == nil && !mountedAlone(to, f.Name())
+}
+
+// mountedAlone reports whether a file is a mount of its own, as a container has one that was given a file and no folder. Its
+// folder then counts as another disk, so that no second name leads to it.
+func mountedAlone(path, second string) bool {
+	err := os.Link(path, second)
+	if err == nil {
+		_ = os.Remove(second) // what stays is swept at the next start
+	}
+	return errors.Is(err, syscall.EXDEV)
 }
 
 // Before is the text of the file that was accepted before the present one; report.ErrNotFound: there is none.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -158,6 +159,29 @@ func TestAFileOnADiskThatCannotBeWrittenStaysTheOldOne(t *testing.T) {
 				if raw, err := os.ReadFile(name); err != nil || string(raw) != ruangaman.ExampleConfig {
 					t.Errorf("%s: %d bytes, %v", name, len(raw), err)
 				}
+			}
+		})
+	}
+}
+
+// TestAFileThatCannotBePutInPlaceHasNoButton: what the button must fail at is said before it is pressed, and what the file
+// would change.
+func TestAFileThatCannotBePutInPlaceHasNoButton(t *testing.T) {
+	if !mountSmallDisk(t) {
+		if !onSmallDisk(t, t.Name()) {
+			t.Log("no file system may be mounted here")
+		}
+		return
+	}
+	for name, spoil := range map[string]func(*testing.T, string){"a file mounted alone": mountAlone, "read only": mountReadOnly} {
+		t.Run(name, func(t *testing.T) {
+			p := watchedPlay(t)
+			ratna := p.staff("ratna")
+			spoil(t, p.path)
+			ratna.SendDocument("config.yaml", []byte(budiNow), "")
+			p.sees(ratna, `tidak bisa menulis config\.yaml di sini[\s\S]*budi menggantikan rina`)
+			if strings.Contains(fmt.Sprint(ratna), use) {
+				t.Errorf("a button that must fail:\n%s", ratna)
 			}
 		})
 	}
