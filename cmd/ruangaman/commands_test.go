@@ -39,6 +39,14 @@ func changed(t *testing.T, from, to string) string {
 	return path
 }
 
+func TestTheNameAloneShowsTheCommands(t *testing.T) {
+	t.Parallel()
+	out, errs, status := command(t)
+	if help, _, _ := command(t, "--help"); status != 0 || errs != "" || out != help || !strings.Contains(out, "Jalankan bot.") {
+		t.Errorf("status %d\n%s%s", status, out, errs)
+	}
+}
+
 func TestCheckPassesTheExampleAndShowsTwoWeeks(t *testing.T) {
 	t.Parallel()
 	out, errs, status := command(t, "check", "--config", example)

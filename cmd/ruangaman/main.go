@@ -63,6 +63,9 @@ func execute(w world, args []string) int {
 		fmt.Fprintln(w.errors, err)
 		return 2
 	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	return guarded(func() int {
 		parsed, err := parser.Parse(args)
 		if err != nil {
