@@ -17,7 +17,7 @@ func TestTheNumbersToCallAreThoseOfTheConfiguration(t *testing.T) {
 		"• Polisi: 110 (tercatat)":           {line, police},
 		"• SAPA: 129\n• SAPA: 129":           {line, line},
 		"• Polisi: 110 (tercatat)\n• X: 112": {police, line, {Name: "X", Number: "112", For: []string{"medis", "darurat"}}},
-		"• SAPA: WA 0811\n• X: x.go.id": {{Name: "SAPA", WhatsApp: "0811"}, {Name: "X", Site: "x.go.id"}},
+		"• SAPA: WA 0811\n• X: x.go.id":      {{Name: "SAPA", WhatsApp: "0811"}, {Name: "X", Site: "x.go.id"}},
 	} {
 		got, err := words.Render(lines((&report.City{Help: help}).UrgentHelp()), report.Indonesian, report.VoiceAdult)
 		if err != nil || got != want {
