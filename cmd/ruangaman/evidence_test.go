@@ -333,7 +333,7 @@ func TestAPictureIsDestroyedWhenItTurnsOutToBeAChilds(t *testing.T) {
 	eventually(t, "the picture of a child is neither on the disk nor on a screen", settled)
 	rina.Say("/kasus " + string(p.theCase().Code))
 	p.press(rina, "BACA CERITA")
-	p.sees(rina, `1\. foto: ada, tetapi tidak pada kami`)
+	p.sees(rina, `1\. foto: pernah dikirim, tidak ada pada kami`)
 }
 
 // TestAFullStoreOfFilesIsToldOnce: the file waits, the report is in, and every coordinator hears one sentence without content.
