@@ -118,15 +118,17 @@ func (w *Worker) reviewAll(ctx context.Context) error {
 	}
 	var after report.ID
 	for more := true; more; {
-		err := w.write(ctx, func(b *batch) error {
-			cases, err := b.tx.OpenCases(after, pageSize)
+		var cases []report.Case
+		err := w.write(ctx, func(b *batch) (err error) {
+			cases, err = b.tx.OpenCases(after, pageSize)
 			for i := 0; i < len(cases) && err == nil; i++ {
 				err = b.plan(cases[i])
-				after = cases[i].ID
 			}
-			more = len(cases) == pageSize
 			return err
 		})
+		if more = len(cases) == pageSize; more {
+			after = cases[pageSize-1].ID
+		}
 		if err == nil && len(w.kicks) > 0 {
 			<-w.kicks
 			err = w.dueCases(ctx)
