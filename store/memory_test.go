@@ -193,13 +193,14 @@ func TestARefusedOpeningLeavesNothingEvenIfTheBatchGoesOn(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
 	k.apply(1, report.Change{Draft: draft(1)})
+	var err error
 	k.must(func(tx *Tx) error {
-		err := tx.Apply(1, report.Change{Open: true, State: &report.ChatState{LiveRev: 9}}, k.now)
-		if !errors.Is(err, report.ErrInvalid) {
-			t.Errorf("%v", err)
-		}
+		err = tx.Apply(1, report.Change{Open: true, State: &report.ChatState{LiveRev: 9}}, k.now)
 		return nil
 	})
+	if !errors.Is(err, report.ErrInvalid) {
+		t.Errorf("%v", err)
+	}
 	if d := k.desk(1, report.Lookup{}); d.State.LiveRev != 0 || d.Draft == nil {
 		t.Error("a refused change left something")
 	}

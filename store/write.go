@@ -19,6 +19,7 @@ type Tx struct {
 	s      *Store
 	broken error
 	wrote  bool // it had more statements than questions
+	bare   bool // savepoints are not set; see Savepoint
 	// undo and after are what memory does on a rollback (newest first) and after the commit.
 	undo, after []func()
 }
@@ -31,7 +32,8 @@ type job struct {
 
 // Write runs do in one immediate transaction and commits it, unless do returns an error or panics. Callers are served one
 // at a time in order of arrival. ctx ends the waiting, never a transaction that has begun. It gives report.ErrStore if the
-// database refused anything: then nothing of the batch is stored.
+// database refused anything: then nothing of the batch is stored. After a failure in a savepoint do runs once more, in a new
+// transaction, so what it leaves behind must not depend on how often it ran.
 func (s *Store) Write(ctx context.Context, do func(*Tx) error) error {
 	j := job{ctx: ctx, do: do, done: make(chan error, 1)}
 	select {
@@ -75,13 +77,24 @@ const (
 	sqlRollback = "ROLLBACK"
 )
 
-// transact runs one transaction. A transaction that wrote nothing appends nothing to the log and so costs no fsync.
+// errAgain ends a transaction without savepoints that would have needed one.
+var errAgain = fmt.Errorf("%w: once more, with savepoints", report.ErrStore)
+
+// transact runs one transaction, first as if nothing in it could fail by itself.
 func (s *Store) transact(do func(*Tx) error) error {
-	t := &Tx{s: s}
 	if s.chatBytes > maxChatBytes { // only between transactions, where nobody holds one
 		clear(s.chats)
 		s.chatBytes = 0
 	}
+	err := s.try(&Tx{s: s, bare: true}, do)
+	if errors.Is(err, errAgain) {
+		err = s.try(&Tx{s: s}, do)
+	}
+	return err
+}
+
+// try runs one try of a transaction. One that wrote nothing appends nothing to the log and so costs no fsync.
+func (s *Store) try(t *Tx, do func(*Tx) error) error {
 	s.rollback() // a transaction whose own rollback failed would let none begin any more
 	if _, err := s.db.exec(sqlBegin); err != nil {
 		s.strained(err)
@@ -143,7 +156,14 @@ const (
 
 // Savepoint runs do so that its failure leaves no trace while the rest of the batch goes on: it isolates a panic or a
 // refused input. It gives the error of do, and report.ErrStore when the database refused something and all is lost.
+//
+// Failures are rare, and a savepoint has SQLite copy every page that is written for the first time after it: a seventh of
+// what an update costs. So at first none is set, and the first failure takes the whole transaction back, which then runs
+// again with all of them.
 func (t *Tx) Savepoint(do func() error) error {
+	if t.bare {
+		return t.without(do)
+	}
 	if _, err := t.exec(sqlSavepoint); err != nil {
 		return err
 	}
@@ -163,6 +183,14 @@ func (t *Tx) Savepoint(do func() error) error {
 		return broken
 	}
 	return err
+}
+
+// without runs do without a savepoint. A failure is the last statement of this try.
+func (t *Tx) without(do func() error) error {
+	if err := protect(do); err != nil && t.broken == nil {
+		t.broken = errAgain
+	}
+	return t.broken
 }
 
 // revert brings memory back to where it stood when undo was n long.

@@ -21,7 +21,9 @@ func TestASavepointUndoesARefusalAndAPanicAndNothingElse(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
 	k.apply(2, report.Change{Draft: draft(2), State: &report.ChatState{LiveRev: 7}})
+	var wrong []string // of the last time that the batch ran
 	k.must(func(tx *Tx) error {
+		wrong = nil
 		if err := tx.Apply(1, report.Change{Draft: draft(1)}, k.now); err != nil {
 			return err
 		}
@@ -32,10 +34,10 @@ func TestASavepointUndoesARefusalAndAPanicAndNothingElse(t *testing.T) {
 				tx.Apply(3, report.Change{Draft: draft(3)}, k.now), errRefused)
 		})
 		if !errors.Is(err, errRefused) {
-			t.Errorf("the savepoint gave %v", err)
+			wrong = append(wrong, fmt.Sprintf("the savepoint gave %v", err))
 		}
 		if d, err := tx.Desk(2, report.Lookup{}); err != nil || d.Draft == nil || d.State.LiveRev != 7 || d.City.Wrong != 0 {
-			t.Errorf("inside the batch the refused input shows: %v", err)
+			wrong = append(wrong, fmt.Sprintf("inside the batch the refused input shows: %v", err))
 		}
 		err = tx.Savepoint(func() error {
 			if err := tx.Apply(4, report.Change{Draft: draft(4)}, k.now); err != nil {
@@ -44,10 +46,13 @@ func TestASavepointUndoesARefusalAndAPanicAndNothingElse(t *testing.T) {
 			panic("CANARY words of a person")
 		})
 		if err == nil || strings.Contains(err.Error(), "CANARY") || !strings.Contains(err.Error(), "write_test.go") {
-			t.Errorf("a panic became %v", err)
+			wrong = append(wrong, fmt.Sprintf("a panic became %v", err))
 		}
 		return tx.Apply(5, report.Change{Draft: draft(5)}, k.now)
 	})
+	if len(wrong) > 0 {
+		t.Error(wrong)
+	}
 	for chat, want := range map[report.ChatID]bool{1: true, 2: true, 3: false, 4: false, 5: true} {
 		if got := k.desk(chat, report.Lookup{}).Draft != nil; got != want {
 			t.Errorf("draft of chat %d: %v", int64(chat), got)
@@ -66,6 +71,44 @@ func TestASavepointUndoesARefusalAndAPanicAndNothingElse(t *testing.T) {
 	k.apply(4, report.Change{Draft: draft(4)}) // the key that was given back is usable
 	if d := k.desk(4, report.Lookup{}); d.Draft == nil {
 		t.Error("a draft after a panic is lost")
+	}
+}
+
+// What nothing refuses needs no savepoint; what something refuses runs from the start, once, and nothing of the first try
+// is left.
+func TestABatchRunsAgainWhenItNeedsSavepoints(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	runs := 0
+	batch := func(refused report.ChatID) func(tx *Tx) error {
+		return func(tx *Tx) error {
+			runs++
+			for chat := report.ChatID(1); chat <= 3; chat++ {
+				err := tx.Savepoint(func() error {
+					if err := tx.Apply(chat, report.Change{Draft: draft(uint64(10*runs) + uint64(chat))}, k.now); err != nil || chat != refused {
+						return err
+					}
+					return errRefused
+				})
+				if err != nil && (chat != refused || !errors.Is(err, errRefused)) {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	k.must(batch(0))
+	if runs != 1 {
+		t.Errorf("a batch without a refusal ran %d times", runs)
+	}
+	k.must(batch(2))
+	if runs != 3 {
+		t.Errorf("a batch with a refusal ran %d times", runs-1)
+	}
+	for chat, want := range map[report.ChatID]report.ID{1: id(31), 2: id(12), 3: id(33)} {
+		if got := k.desk(chat, report.Lookup{}).Draft.ID; got != want {
+			t.Errorf("chat %d has the draft of another try", int64(chat))
+		}
 	}
 }
 
