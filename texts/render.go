@@ -28,6 +28,9 @@ type piece struct {
 }
 
 func join(pieces []piece) string {
+	if len(pieces) == 1 {
+		return pieces[0].words
+	}
 	var b strings.Builder
 	for _, p := range pieces {
 		b.WriteString(p.words)
@@ -80,6 +83,9 @@ func (t *Texts) fill(text report.Text, lang report.Lang, voice report.Voice, dep
 	words, ok := t.find(text.Key, lang, voice)
 	if !ok {
 		return nil, fmt.Errorf("render %q: no such text: %w", text.Key, report.ErrInvalid)
+	}
+	if len(text.Args) == 0 && len(words) == 1 && words[0].name == "" { // most labels of buttons
+		return []piece{{words: words[0].words}}, nil
 	}
 	filled := map[string][]piece{}
 	for name, arg := range text.Args {
