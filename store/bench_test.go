@@ -67,11 +67,11 @@ func typed(tx *Tx, update int64, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	d := draft(uint64(chat))
-	if desk.Draft != nil {
-		d = desk.Draft
-		d.Rev++
+	d := desk.Draft
+	if d == nil {
+		d = draft(uint64(chat))
 	}
+	d.Rev++
 	state := desk.State
 	state.LiveRev++
 	return tx.Apply(chat, report.Change{State: &state, Draft: d, Received: []report.MessageID{report.MessageID(update)},

@@ -4,7 +4,9 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
 )
@@ -44,11 +46,22 @@ func place(table string, row int64, column string) []byte {
 
 // seal pads and seals content.
 func (l *lock) seal(content, where []byte) ([]byte, error) {
-	padded := make([]byte, sizeClass(4+len(content)+overhead)-overhead)
+	size := sizeClass(4+len(content)+overhead) - overhead
+	room, _ := rooms.Get().(*[]byte)
+	padded := slices.Grow((*room)[:0], size)[:size]
 	binary.BigEndian.PutUint32(padded, uint32(len(content))) //nolint:gosec // content is bounded far below 4 GiB
 	copy(padded[4:], content)
-	return l.aead.Encrypt(padded, where)
+	sealed, err := l.aead.Encrypt(padded, where)
+	clear(padded)
+	if size <= sizes[1] {
+		*room = padded
+		rooms.Put(room)
+	}
+	return sealed, err
 }
+
+// rooms are where content is padded: all zero, so that nothing of one is sealed with another.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
 
 // open is the way back.
 func (l *lock) open(blob, where []byte) ([]byte, error) {

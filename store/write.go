@@ -157,9 +157,9 @@ const (
 // Savepoint runs do so that its failure leaves no trace while the rest of the batch goes on: it isolates a panic or a
 // refused input. It gives the error of do, and report.ErrStore when the database refused something and all is lost.
 //
-// Failures are rare, and a savepoint has SQLite copy every page that is written for the first time after it: a seventh of
-// what an update costs. So at first none is set, and the first failure takes the whole transaction back, which then runs
-// again with all of them.
+// Failures are rare, and a savepoint has SQLite copy every page that is written for the first time after it: a quarter of
+// what it does for an update. So at first none is set, and the first failure takes the whole transaction back, which then
+// runs again with all of them.
 func (t *Tx) Savepoint(do func() error) error {
 	if t.bare {
 		return t.without(do)
