@@ -175,6 +175,7 @@ func guard(given *http.Client, api *url.URL) oneHost {
 		IdleConnTimeout:       90 * time.Second,
 		MaxIdleConnsPerHost:   mostSlots + answerers + 2,
 		ExpectContinueTimeout: time.Second,
+		DisableCompression:    true, // answers are short
 	}
 	if given != nil && given.Transport != nil {
 		transport = given.Transport

@@ -33,9 +33,9 @@ func decodeAll(raws []json.RawMessage) (batch []update, lost int) {
 }
 
 func decode(raw json.RawMessage) update {
-	var full models.Update
+	var full tapped
 	if json.Unmarshal(raw, &full) == nil {
-		return update{id: full.ID, full: &full}
+		return update{id: full.ID, full: full.whole()}
 	}
 	var id struct {
 		ID int64 `json:"update_id"`
@@ -44,6 +44,25 @@ func decode(raw json.RawMessage) update {
 		return update{}
 	}
 	return update{id: id.ID, chat: privateChat(raw)}
+}
+
+// tapped is an update whose tap brings its message as any other: the library's type for a message that may be inaccessible
+// is read three times over.
+type tapped struct {
+	models.Update
+	Tap *struct {
+		models.CallbackQuery
+		Message *models.Message `json:"message"`
+	} `json:"callback_query"`
+}
+
+// whole is the update as the library has it. An inaccessible message has no date, and is otherwise like any other.
+func (t *tapped) whole() *models.Update {
+	if t.Tap != nil {
+		t.CallbackQuery = &t.Tap.CallbackQuery
+		t.CallbackQuery.Message.Message = t.Tap.Message
+	}
+	return &t.Update
 }
 
 // privateChat finds who wrote an update that cannot be decoded, so that they are not left without an answer. Nothing

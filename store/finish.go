@@ -107,8 +107,11 @@ func (t *Tx) record(f flight, o *report.Outcome, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	t.change(c)
 	m := &f.sent
+	if c.showed(m) {
+		return nil
+	}
+	t.change(c)
 	switch m.Do {
 	case report.ActDelete:
 		c.forget(append([]report.MessageID{m.Target}, m.Targets...))
@@ -128,6 +131,12 @@ func (t *Tx) record(f flight, o *report.Outcome, now time.Time) error {
 		}
 	}
 	return t.saveChat(c, now)
+}
+
+// showed reports whether an edit reached the live message that everybody knew of: that tells nothing new.
+func (c *chat) showed(m *report.Message) bool {
+	return m.Do == report.ActEdit && m.As == report.AsLive && m.Person == "" && !m.Keep && m.DeleteAfter == 0 &&
+		c.record.Last[m.As] == m.Target && c.knows(m.Target)
 }
 
 // stands remembers a message of ours that is now in the chat as m describes it.
