@@ -200,3 +200,26 @@ func TestTheLibrarysHandlerRunsInTheSameGoroutineWithItsJob(t *testing.T) {
 		t.Error("a bot prints its token")
 	}
 }
+
+// Telegram gives a message that is too old without its date; its buttons still work.
+func TestATapOnAnInaccessibleMessageIsHeard(t *testing.T) {
+	t.Parallel()
+	for body, at := range map[string]time.Time{
+		`{"chat":{"id":7,"type":"private"},"message_id":9,"date":0}`:                      {},
+		`{"chat":{"id":7,"type":"private"},"message_id":9,"date":1700000000,"text":"no"}`: time.Unix(1700000000, 0).UTC(),
+	} {
+		u := decode([]byte(`{"update_id":5,"callback_query":{"id":"q","from":{"id":7,"is_bot":false},"data":"a:b","message":` + body + `}}`))
+		if u.id != 5 || u.full == nil {
+			t.Fatalf("%s is not read", body)
+		}
+		h, ok := route(u.full, "")
+		if !ok || h.chat != 7 || h.query != "q" || h.in.Message != 9 || h.in.Data != "a:b" || !h.in.Private || !h.in.At.Equal(at) {
+			t.Errorf("%s is heard as something else", body)
+		}
+	}
+	for _, raw := range []string{`{"update_id":6,"callback_query":{"id":"q","from":{"id":7},"inline_message_id":"x"}}`, `{"update_id":6,"callback_query":null}`} {
+		if u := decode([]byte(raw)); u.id != 6 || u.full == nil {
+			t.Errorf("%s is not read", raw)
+		}
+	}
+}
