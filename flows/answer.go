@@ -146,8 +146,7 @@ func (t *talk) media() {
 	t.fileAfter()
 	t.note(t.filed)
 	switch refused := t.filed == fileMany || t.filed == fileLarge; {
-	case t.recorded() && !t.stands && (refused || t.filed == ""): // it may be the only copy
-		t.note("media_gone")
+	case (refused || t.filed == "") && t.sayGone():
 		return
 	case t.filed != "":
 		return

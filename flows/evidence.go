@@ -174,6 +174,15 @@ func (t *talk) fileWords(f report.File) string {
 	}
 }
 
+// sayGone says of a recording that was not taken that it does not stay in the chat either: it may have been the only copy.
+func (t *talk) sayGone() bool {
+	gone := t.recorded() && !t.stands
+	if gone {
+		t.note("media_gone")
+	}
+	return gone
+}
+
 // mayFetch asks the rule about what is being told; of an addition, also about its case.
 func (t *talk) mayFetch() bool {
 	if t.draft.Flow == flowAddition {

@@ -21,7 +21,11 @@ func (t *talk) forget() {
 		n := c.Clone()
 		n.Reporter, n.Contact, n.SignedAt, n.Away = 0, report.Contact{}, time.Time{}, time.Time{}
 		for i := range n.Files {
-			n.Files[i].Message = 0
+			f := &n.Files[i]
+			if f.State == report.FileWaiting && c.Reporter == t.d.Chat { // it is fetched even so, and nobody could take it away then
+				t.out.Outbox = append(t.out.Outbox, f.TakeFrom(t.d.Chat)...)
+			}
+			f.Message = 0
 		}
 		n.Log = append(n.Log, report.Entry{At: t.env.Now, Event: didForget})
 		t.out.Cases = append(t.out.Cases, *n)

@@ -149,6 +149,7 @@ func (t *talk) letter(text, sound string) {
 	c, ok := caseOnScreen(t.d)
 	if !ok || !c.Status.Open() {
 		t.note("addition_closed")
+		t.sayGone()
 		return
 	}
 	l := report.Letter{At: t.env.Now, Text: text, Sound: sound}
@@ -159,6 +160,7 @@ func (t *talk) letter(text, sound string) {
 		return
 	case n.Unheard() >= report.MaxUnanswered || !n.Post(l):
 		t.note("letter_full")
+		t.sayGone()
 		return
 	}
 	if sound != "" {

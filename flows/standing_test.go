@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"testing"
 
 	"ruangaman/report"
@@ -127,5 +128,48 @@ func TestAnEditedCaptionTakesNoOnlyCopy(t *testing.T) {
 	edit.Text = "dia mencabuli saya"
 	if ch := p.do(edit); takenAway(ch, 72) != 1 {
 		t.Error("the film of what must never be fetched stays")
+	}
+}
+
+// TestASpokenLetterThatIsNotKeptIsNotLostUnsaid: where the rule holds it has left the chat, too.
+func TestASpokenLetterThatIsNotKeptIsNotLostUnsaid(t *testing.T) {
+	t.Parallel()
+	for kind, goes := range map[string]bool{"opt_kind_seksual": true, "opt_kind_fisik": false} {
+		for want, refuse := range map[string]func(*report.Case){
+			"letter_full": func(c *report.Case) {
+				for range report.MaxUnanswered {
+					c.Letters = append(c.Letters, report.Letter{Text: "x"})
+				}
+			},
+			"addition_closed": func(c *report.Case) { c.Status = report.StatusClosed },
+		} {
+			p := telling(t, "opt_interrupted_no", kind, "btn_done", "btn_send_now")
+			refuse(&p.cases[0])
+			p.desk.State.At, p.desk.State.Case = atMailbox, p.cases[0].ID
+			ch := p.do(voiceMessage())
+			p.sees(want)
+			said := slices.ContainsFunc(p.screen.Body, func(b report.Text) bool { return b.Key == "media_gone" })
+			if gone := takenAway(ch, 71) == 1; gone != goes || said != goes {
+				t.Errorf("%s, %s: gone %v, said %v", kind, want, gone, said)
+			}
+		}
+	}
+}
+
+// TestLupakanLeavesNoVoiceBehindThatIsStillFetched: once the tie is broken nobody knows in which chat it stands. A film, of which
+// there is no other copy, stays with its owner.
+func TestLupakanLeavesNoVoiceBehindThatIsStillFetched(t *testing.T) {
+	t.Parallel()
+	p := telling(t, "opt_interrupted_no")
+	p.do(voiceMessage())
+	p.do(film())
+	p.tap("btn_send_now")
+	p.command("lupakan")
+	p.tap("btn_forget")
+	if takenAway(p.last, 71) != 1 || takenAway(p.last, 72) != 0 {
+		t.Error("the voice stays, or the film goes")
+	}
+	if f := p.cases[0].Files; f[0].State != report.FileWaiting || f[0].Message != 0 || f[1].Message != 0 {
+		t.Error("the voice is not fetched any more, or the case knows a message of the chat")
 	}
 }
