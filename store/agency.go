@@ -39,19 +39,25 @@ func (t *Tx) Agency() (report.Agency, error) {
 }
 
 func (t *Tx) saveAgency(a report.Agency) error {
-	content, err := encode(a)
-	if err != nil {
-		return err
-	}
-	sealed, err := t.s.shared.seal(content, place("agency", 1, "sealed"))
-	if err != nil {
-		return err
-	}
-	if _, err := t.exec(sqlAgencyWrite, sealed); err != nil {
+	if err := t.saveOne(sqlAgencyWrite, "agency", a); err != nil {
 		return err
 	}
 	t.keepAgency(a.Clone())
 	return nil
+}
+
+// saveOne writes a table that has one row.
+func (t *Tx) saveOne(query, table string, v any) error {
+	content, err := encode(v)
+	if err != nil {
+		return err
+	}
+	sealed, err := t.s.shared.seal(content, place(table, 1, "sealed"))
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(query, sealed)
+	return err
 }
 
 func (t *Tx) keepAgency(a report.Agency) {

@@ -286,11 +286,8 @@ func (t *Tx) resolve(out *report.Claimed, now time.Time) (bool, error) {
 		return true, nil
 	case m.Do == report.ActSend || m.Do == report.ActFetch || m.Target != 0 || len(m.Targets) > 0:
 		return true, nil
-	case m.Do == report.ActDelete && m.As == report.AsCard && !m.About.Zero():
-		m.Targets = c.cards(m.About, false)
-		return len(m.Targets) > 0, nil
-	case m.Do == report.ActDelete && m.As == report.AsNotice && !m.About.Zero():
-		m.Targets = c.cards(m.About, true)
+	case m.Do == report.ActDelete && (m.As == report.AsCard || m.As == report.AsNotice) && !m.About.Zero():
+		m.Targets = c.cards(m.About, m.As == report.AsNotice)
 		return len(m.Targets) > 0, nil
 	case m.As == report.AsOffer:
 		m.Target, err = t.push(c, m.Offer)

@@ -89,15 +89,7 @@ func (t *Tx) counters() (report.Counters, error) {
 }
 
 func (t *Tx) saveCounters(city report.Counters) error {
-	content, err := encode(city)
-	if err != nil {
-		return err
-	}
-	sealed, err := t.s.shared.seal(content, place("counters", 1, "sealed"))
-	if err != nil {
-		return err
-	}
-	if _, err := t.exec(sqlCityWrite, sealed); err != nil {
+	if err := t.saveOne(sqlCityWrite, "counters", city); err != nil {
 		return err
 	}
 	t.keepCity(city)
