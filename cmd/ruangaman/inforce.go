@@ -52,33 +52,10 @@ func (g *program) settle(ctx context.Context) error {
 		news = nil // another file was just read; it settles next
 	}
 	var env report.Env
-	asked := false
+	var asked bool
 	err := g.store.Write(ctx, func(tx *store.Tx) (err error) {
-		if env, err = g.envOf(tx, file.City); err != nil {
-			return err
-		}
-		before, news := env, news
-		if news != nil && env.Agency.Told == file.Hash {
-			news = nil
-		}
-		change, err := g.settling(tx, env)
-		if err != nil {
-			return err
-		}
-		if news != nil {
-			change = news.announce(env, change)
-		}
-		if asked = len(change.Outbox) > 0; asked || len(change.People) > 0 || change.Agency != nil || change.KeepShift != 0 {
-			if err := tx.Apply(0, change, env.Now); err != nil {
-				return err
-			}
-		}
-		if env, err = g.envOf(tx, file.City); err != nil || news == nil {
-			return err
-		}
-		duty := g.dutyChanged(news, before, env, inForce(file, env))
-		asked = asked || len(duty.Outbox) > 0
-		return tx.Apply(0, duty, env.Now)
+		env, asked, err = g.settleIn(tx, file, news)
+		return err
 	})
 	if err != nil {
 		return err
@@ -93,6 +70,35 @@ func (g *program) settle(ctx context.Context) error {
 		g.bot.Wake()
 	}
 	return nil
+}
+
+// settleIn writes down what comes into force and what is said of it. It gives what counts from then on, and whether somebody is
+// told something.
+func (g *program) settleIn(tx *store.Tx, file *config.Settings, news *unsaid) (env report.Env, asked bool, err error) {
+	before, err := g.envOf(tx, file.City)
+	if err != nil {
+		return before, false, err
+	}
+	if news != nil && before.Agency.Told == file.Hash {
+		news = nil
+	}
+	change, err := g.settling(tx, before)
+	if err != nil {
+		return before, false, err
+	}
+	if news != nil {
+		change = news.announce(before, change)
+	}
+	if asked = len(change.Outbox) > 0; asked || len(change.People) > 0 || change.Agency != nil || change.KeepShift != 0 {
+		if err := tx.Apply(0, change, before.Now); err != nil {
+			return before, false, err
+		}
+	}
+	if env, err = g.envOf(tx, file.City); err != nil || news == nil {
+		return env, asked, err
+	}
+	duty := g.dutyChanged(news, before, env, inForce(file, env))
+	return env, asked || len(duty.Outbox) > 0, tx.Apply(0, duty, env.Now)
 }
 
 // settling is what follows from the file as it is written.
