@@ -53,7 +53,7 @@ func fillOutbox(tx *store.Tx) error {
 			to = report.ChatID(activist(crowded))
 		}
 		m := report.Message{To: to, Do: report.ActSend, As: report.AsNotice, Body: []report.Text{report.Raw("nanti")},
-			Purpose: report.PurposeAnswer, Lane: report.LaneRest}
+			Purpose: report.PurposeAnswer, Lane: report.LaneOther}
 		if err := tx.Apply(to, report.Change{Outbox: []report.Message{m}}, now); err != nil {
 			return fmt.Errorf("queue a message: %w", err)
 		}

@@ -34,9 +34,9 @@ func TestWaitingForATokenTakesNone(t *testing.T) {
 	p := newPacer(Limits{All: 2, Reserved: 1})
 	now := time.Now()
 	for range 3 {
-		p.all(report.LaneRest, now)
+		p.all(report.LaneOther, now)
 	}
-	if wait := p.all(report.LaneRest, now); wait != time.Second {
+	if wait := p.all(report.LaneOther, now); wait != time.Second {
 		t.Errorf("waits %s", wait)
 	}
 	if wait := p.all(report.LaneEmergency, now); wait != 0 {

@@ -185,7 +185,7 @@ func (m *memory) Claim(_ context.Context, now time.Time, most int) (rows []repor
 	for _, chat := range m.flying {
 		busy[chat] = true
 	}
-	for rank := report.RankFirst; rank <= report.RankRest && len(rows) < most; rank++ {
+	for rank := report.RankFirst; rank <= report.RankOther && len(rows) < most; rank++ {
 		waits := map[report.ChatID]bool{}
 		for _, r := range m.disk.rows {
 			switch to := r.message.To; {

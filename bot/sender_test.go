@@ -54,7 +54,7 @@ func TestPromise04EmergencyGoesFirst(t *testing.T) {
 		p := r.met(501)[0]
 		r.drained()
 		for i := range 1000 {
-			r.mem.put(inLane(notice(501, fmt.Sprintf("same %d", i)), report.LaneRest),
+			r.mem.put(inLane(notice(501, fmt.Sprintf("same %d", i)), report.LaneOther),
 				notice(501, fmt.Sprintf("answer %d", i)), notice(report.ChatID(1000+i%200), fmt.Sprintf("other %d", i)))
 		}
 		r.bot.Wake()
@@ -362,7 +362,7 @@ func TestRetryAfterStopsOneChatAndThenAll(t *testing.T) {
 		var many []report.Message
 		for id := int64(601); id < 660; id++ {
 			r.met(id)
-			many = append(many, inLane(notice(report.ChatID(id), "many"), report.LaneRest))
+			many = append(many, inLane(notice(report.ChatID(id), "many"), report.LaneOther))
 		}
 		time.Sleep(time.Minute)
 		r.sim.Inject(simulator.Fault{Method: methodSend, Kind: simulator.FloodWait(30 * time.Second)})

@@ -143,5 +143,5 @@ func (a *attending) coordinators() (those []report.Person) {
 // to is a message to a person, about no case.
 func (a *attending) to(person report.Person, body ...report.Text) report.Message {
 	return report.Message{To: person.Chat, Person: person.ID, Do: report.ActSend, As: report.AsNotice, Body: body, Lang: a.City.Lang,
-		Purpose: report.PurposeAlert, Lane: report.LaneRest}
+		Purpose: report.PurposeAlert, Lane: report.LaneOther}
 }

@@ -35,7 +35,7 @@ func (p *planner) lane() report.Lane {
 	if emergency(p.c) {
 		return report.LaneEmergency
 	}
-	return report.LaneRest
+	return report.LaneOther
 }
 
 func (p *planner) queue(m report.Message) { p.change.Outbox = append(p.change.Outbox, m) }

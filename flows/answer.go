@@ -35,7 +35,7 @@ func inGroup(d report.Desk, in report.Input, env report.Env) report.Change {
 	}
 	return report.Change{Outbox: []report.Message{{To: d.Chat, Do: report.ActSend, As: report.AsNotice,
 		Body: []report.Text{report.T("group_refuse")}, Lang: langOf(d, env), Silent: true,
-		Purpose: report.PurposeAnswer, Lane: report.LaneRest}}}
+		Purpose: report.PurposeAnswer, Lane: report.LaneOther}}}
 }
 
 // conversation answers somebody who tells, has told, or looks around. The danger check comes before everything but the

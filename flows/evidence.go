@@ -248,7 +248,7 @@ func fetches(c *report.Case, from int) (rows []report.Message) {
 	for _, f := range c.Files {
 		if f.N >= from && f.State == report.FileWaiting {
 			rows = append(rows, report.Message{To: report.Archive, Do: report.ActFetch, About: c.ID, File: f.N,
-				Purpose: report.PurposeFetch, Lane: report.LaneRest})
+				Purpose: report.PurposeFetch, Lane: report.LaneOther})
 		}
 	}
 	return rows

@@ -47,7 +47,7 @@ func TestAFileIsOnlyAReferenceUntilTheReportIsSent(t *testing.T) {
 	ch = p.last
 	c := p.only()
 	rows := fetched(ch)
-	if len(rows) != 2 || rows[0].To != report.Archive || rows[0].About != c.ID || rows[1].File != 2 || rows[0].Lane != report.LaneRest {
+	if len(rows) != 2 || rows[0].To != report.Archive || rows[0].About != c.ID || rows[1].File != 2 || rows[0].Lane != report.LaneOther {
 		t.Errorf("%d files are fetched after sending", len(rows))
 	}
 	if len(c.Files) != 2 || c.Files[1].Message != 71 || c.Files[0].Message != 0 {

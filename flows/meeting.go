@@ -76,6 +76,6 @@ func (a *act) tellCompanion(l report.Letter) {
 	if p, ok := a.env.City.Person(l.Meet.With); ok {
 		a.tell(p, report.Message{Do: report.ActSend, As: report.AsNotice, Buttons: openByCode(a.c),
 			Body:    []report.Text{report.T("staff_meet_companion", "code", code(a.c), "person", report.Raw(a.who.Name))},
-			Purpose: report.PurposeStaff, Lane: report.LaneRest})
+			Purpose: report.PurposeStaff, Lane: report.LaneOther})
 	}
 }

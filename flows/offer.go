@@ -51,7 +51,7 @@ func (a *act) closeOffers(state report.OfferState, words report.Text) {
 		o.State = state
 		if p, ok := a.env.City.Person(o.To); ok && p.ID != a.who.ID {
 			a.tell(p, report.Message{Do: report.ActEdit, As: report.AsOffer, Offer: o.ID, Body: []report.Text{words},
-				Purpose: report.PurposeStaff, Lane: report.LaneRest})
+				Purpose: report.PurposeStaff, Lane: report.LaneOther})
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (f *Flows) Rest(d report.Desk, env report.Env) report.Change {
 
 // atRest makes a row of something that is done to a chat at rest.
 func (t *talk) atRest(m report.Message) report.Message {
-	m.To, m.Purpose, m.Lane, m.Turn = t.d.Chat, report.PurposeRest, report.LaneRest, t.state.LiveRev
+	m.To, m.Purpose, m.Lane, m.Turn = t.d.Chat, report.PurposeRest, report.LaneOther, t.state.LiveRev
 	if m.Do != report.ActDelete && m.Do != report.ActWipe {
 		m.Do = report.ActEdit
 	}

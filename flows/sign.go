@@ -29,7 +29,7 @@ func sign(c *report.Case, env report.Env) []report.Message {
 	}
 	c.SignedAt = env.Now
 	return []report.Message{{To: c.Reporter, Do: report.ActSend, As: report.AsNotice, Body: []report.Text{line(c.Contact)},
-		Lang: c.Lang, Voice: c.Voice, Silent: true, Purpose: report.PurposeSpeak, Lane: report.LaneRest, NotBefore: at,
+		Lang: c.Lang, Voice: c.Voice, Silent: true, Purpose: report.PurposeSpeak, Lane: report.LaneOther, NotBefore: at,
 		Turn: c.Contact.Turn, About: c.ID}}
 }
 

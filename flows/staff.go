@@ -248,5 +248,5 @@ func (a *act) notify(p report.Person, buttons [][]report.Button, words report.Te
 // notice is a message to somebody of petugas:, about no case.
 func notice(p report.Person, env report.Env, body ...report.Text) report.Message {
 	return report.Message{To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Body: body, Lang: env.City.Lang,
-		Purpose: report.PurposeAlert, Lane: report.LaneRest}
+		Purpose: report.PurposeAlert, Lane: report.LaneOther}
 }

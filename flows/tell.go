@@ -86,7 +86,7 @@ func urgentLane(c *report.Case) report.Lane {
 	if c.Urgency == report.Emergency {
 		return report.LaneEmergency
 	}
-	return report.LaneRest
+	return report.LaneOther
 }
 
 // openByCode is the button under a line that names a case; the line stays.

@@ -139,7 +139,7 @@ func (s *settling) tell(chat report.ChatID, buttons [][]report.Button, body ...r
 // toVoucher is a message to somebody who may vouch.
 func toVoucher(chat report.ChatID, env report.Env, buttons [][]report.Button, body ...report.Text) report.Message {
 	return report.Message{To: chat, Do: report.ActSend, As: report.AsNotice, Body: body, Buttons: buttons, Lang: env.City.Lang,
-		Purpose: report.PurposeAnswer, Lane: report.LaneRest}
+		Purpose: report.PurposeAnswer, Lane: report.LaneOther}
 }
 
 // VouchTag binds a button to the person, role and account that was asked about: one that was drawn for another account

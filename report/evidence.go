@@ -108,7 +108,7 @@ func (f File) TakeFrom(chat ChatID) (rows []Message) {
 	if f.Message == 0 || chat == 0 {
 		return nil
 	}
-	return []Message{{To: chat, Do: ActDelete, Targets: []MessageID{f.Message}, Purpose: PurposeTidy, Lane: LaneRest}}
+	return []Message{{To: chat, Do: ActDelete, Targets: []MessageID{f.Message}, Purpose: PurposeTidy, Lane: LaneOther}}
 }
 
 // Picture reports whether the file is something to look at.

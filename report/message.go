@@ -40,7 +40,7 @@ type Lane int
 const (
 	LaneEmergency Lane = 0 // emergencies and wipes
 	LaneAnswer    Lane = 1 // answers to somebody who just wrote or tapped
-	LaneRest      Lane = 2
+	LaneOther     Lane = 2
 )
 
 // Purpose says why a message is sent, and so what is asked again in the transaction that claims it.
@@ -178,7 +178,7 @@ const (
 	RankExit              // a quick exit: the wipe, and the line it leaves
 	RankFast
 	RankAnswer
-	RankRest
+	RankOther
 )
 
 // Rank gives the place of a message.
@@ -186,8 +186,8 @@ func (m *Message) Rank() Rank {
 	switch {
 	case m.Lane == LaneAnswer:
 		return RankAnswer
-	case m.Lane == LaneRest:
-		return RankRest
+	case m.Lane == LaneOther:
+		return RankOther
 	case m.First:
 		return RankFirst
 	case m.Do == ActSend && m.Purpose == PurposeOffer:

@@ -95,7 +95,7 @@ func (t *Tx) checkTies(change *report.Change, coming map[report.ID]bool) error {
 	}
 	for i := range change.Outbox {
 		m := &change.Outbox[i]
-		if m.To == 0 || m.Lane < report.LaneEmergency || m.Lane > report.LaneRest {
+		if m.To == 0 || m.Lane < report.LaneEmergency || m.Lane > report.LaneOther {
 			return fmt.Errorf("queue a message: no chat or no such lane: %w", report.ErrInvalid)
 		}
 		if !m.About.Zero() {

@@ -232,7 +232,7 @@ func BenchmarkClaimBehindBacklog(b *testing.B) {
 	fill := report.Change{}
 	for i := range 10_000 {
 		m := send(report.ChatID(2+max(0, i-1000)), "later")
-		m.Lane = report.LaneRest
+		m.Lane = report.LaneOther
 		fill.Outbox = append(fill.Outbox, m)
 	}
 	k.apply(1, fill)

@@ -59,7 +59,7 @@ func (t *Tx) Claim(now time.Time, most int, ask Ask) ([]report.Claimed, time.Tim
 	if err := c.ahead(); err != nil {
 		return nil, time.Time{}, err
 	}
-	for lane := report.LaneEmergency; lane <= report.LaneRest; lane++ {
+	for lane := report.LaneEmergency; lane <= report.LaneOther; lane++ {
 		for _, query := range []string{sqlClaimLate, sqlClaimFresh} {
 			if err := c.scan(query, int64(lane)); err != nil {
 				return nil, time.Time{}, err
@@ -318,7 +318,7 @@ func (c *claimer) wait() error {
 	if c.opened >= maxOpened {
 		c.sooner(c.now)
 	}
-	for lane := report.LaneEmergency; lane <= report.LaneRest; lane++ {
+	for lane := report.LaneEmergency; lane <= report.LaneOther; lane++ {
 		var at int64
 		found, err := c.t.one([]any{&at}, sqlClaimNext, int64(lane), minuteOf(c.now))
 		if err != nil {

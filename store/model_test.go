@@ -24,7 +24,7 @@ type model []*modelRow
 
 // turn gives the row of a chat that may be sent now, if there is one.
 func (m model) turn(chat report.ChatID, now time.Time) *modelRow {
-	for lane := report.LaneEmergency; lane <= report.LaneRest; lane++ {
+	for lane := report.LaneEmergency; lane <= report.LaneOther; lane++ {
 		for _, r := range m {
 			switch {
 			case r.chat != chat:

@@ -86,7 +86,7 @@ func TestAWriteThatFailsLeavesTheTimeOfRestAsItWas(t *testing.T) {
 // has come back.
 func TestPromise08AtRestNothingIsSentAndWhoeverActsIsNotDisturbed(t *testing.T) {
 	t.Parallel()
-	screen := report.Message{To: 7, Do: report.ActEdit, As: report.AsLive, Purpose: report.PurposeRest, Lane: report.LaneRest, Turn: 2,
+	screen := report.Message{To: 7, Do: report.ActEdit, As: report.AsLive, Purpose: report.PurposeRest, Lane: report.LaneOther, Turn: 2,
 		Body: []report.Text{report.Raw("a screen")}}
 	line, wipe := screen, screen
 	line.Keep = true

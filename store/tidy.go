@@ -94,7 +94,7 @@ func (t *Tx) tidy(c *chat, now time.Time) ([]report.MessageID, error) {
 
 func (t *Tx) enqueueTidy(c *chat, at, now time.Time) error {
 	return t.enqueue(&report.Message{To: c.record.Chat, Do: report.ActWipe, Purpose: report.PurposeTidy,
-		Lane: report.LaneRest, NotBefore: at}, now)
+		Lane: report.LaneOther, NotBefore: at}, now)
 }
 
 // untidied notes that a row of this kind came to nothing. Whoever closed the chat may open it again; everywhere else the same

@@ -164,7 +164,7 @@ func toCoordinators(city *report.City, words report.Text) (out []report.Message)
 		if p.Role == report.RoleCoordinator && p.Chat != 0 {
 			out = append(out, report.Message{
 				To: p.Chat, Person: p.ID, Do: report.ActSend, As: report.AsNotice, Lang: city.Lang,
-				Purpose: report.PurposeAnswer, Lane: report.LaneRest,
+				Purpose: report.PurposeAnswer, Lane: report.LaneOther,
 				Body: []report.Text{words},
 			})
 		}

@@ -204,7 +204,7 @@ func TestTheBacklogAndItsAgeAreMeasuredByLane(t *testing.T) {
 		p.settled()
 		release := p.holdUp(p.staff("rina"))
 		p.apply(report.Change{Outbox: []report.Message{{To: 510000001, Person: "rina", Do: report.ActSend, As: report.AsNotice,
-			Body: []report.Text{report.Raw("x")}, Lang: report.Indonesian, Purpose: report.PurposeAlert, Lane: report.LaneRest}}})
+			Body: []report.Text{report.Raw("x")}, Lang: report.Indonesian, Purpose: report.PurposeAlert, Lane: report.LaneOther}}})
 		if p.metric(`outbox_ready_rows{lane="2"}`) != 1 || p.metric(`outbox_oldest_seconds{lane="2"}`) != 0 {
 			p.t.Error("one row waits, just written")
 		}

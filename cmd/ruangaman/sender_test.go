@@ -178,7 +178,7 @@ var conditions = map[string]condition{
 		write: func(p *play) {
 			p.apply(report.Change{Outbox: []report.Message{{To: 510000001, Person: "rina", Do: report.ActSend, As: report.AsNotice,
 				Body: []report.Text{report.Raw("selama sepuluh menit")}, Lang: report.Indonesian, Purpose: report.PurposeAlert,
-				Lane: report.LaneRest, NotAfter: p.now().Add(10 * time.Minute)}}})
+				Lane: report.LaneOther, NotAfter: p.now().Add(10 * time.Minute)}}})
 			p.program.bot.Wake()
 		},
 		change: func(p *play) { p.forward(11 * time.Minute) },
@@ -287,7 +287,7 @@ func (p *play) alter(f func(*report.Case)) {
 // TestTriesOfARowAreFartherAndFartherApart: doubling up to a minute, in lane 0 up to five seconds.
 func TestTriesOfARowAreFartherAndFartherApart(t *testing.T) {
 	t.Parallel()
-	for lane, most := range map[report.Lane]time.Duration{report.LaneEmergency: 5 * time.Second, report.LaneRest: time.Minute} {
+	for lane, most := range map[report.Lane]time.Duration{report.LaneEmergency: 5 * time.Second, report.LaneOther: time.Minute} {
 		inBubble(t, func(p *play) {
 			const fails = 9
 			rina := p.staff("rina")
