@@ -168,7 +168,7 @@ func TestInitWritesOnceAndNeverOver(t *testing.T) {
 
 func TestWrongUsageIsTwo(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{}, {"entah"}, {"serve", "--entah"}} {
+	for _, args := range [][]string{{"entah"}, {"serve", "--entah"}} {
 		if _, errs, status := command(t, args...); status != 2 || errs == "" {
 			t.Errorf("%v: status %d, %q", args, status, errs)
 		}
