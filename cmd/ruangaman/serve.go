@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -20,6 +21,7 @@ import (
 type serveCommand struct{}
 
 func (serveCommand) Run(all *commands, w world) error {
+	defer settleHeap()()
 	if err := harden(); err != nil {
 		return err
 	}
@@ -34,7 +36,6 @@ func (serveCommand) Run(all *commands, w world) error {
 	if err != nil {
 		return err
 	}
-	defer settleHeap()()
 	log := slog.New(slog.NewJSONHandler(w.errors, nil))
 	g, err := assemble(w.ctx, parts{settings: settings, path: all.Config, watcher: watcher, token: token, log: log, now: w.now, ballast: store.DefaultBallast, canary: true,
 		limits: limitsFor(settings.Telegram.API, w.getenv)})
@@ -42,6 +43,7 @@ func (serveCommand) Run(all *commands, w world) error {
 		return startError(err, settings)
 	}
 	defer func() { _ = g.close() }()
+	debug.FreeOSMemory() // what reading and proving the configuration left
 	tellFirstStart(w, g, settings)
 	log.Info("serving", slog.Int("count", len(settings.Warnings)))
 	return endOf(g.serve(w.ctx))
